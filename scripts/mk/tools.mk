@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: GPL-2.0
+# The compiler and its flags. CROSS_COMPILE= names another x86_64 toolchain's prefix.
+
+ifeq ($(origin CC),default)
+CC := $(CROSS_COMPILE)gcc
+endif
+LD := $(CROSS_COMPILE)ld
+AR := $(CROSS_COMPILE)ar
+NM := $(CROSS_COMPILE)nm
+OBJCOPY := $(CROSS_COMPILE)objcopy
+HOSTCC := gcc
+
+# What the kernel and its modules share: the System V ABI without a red zone, no vector
+# registers, the top 2 GiB, frame pointers for the backtrace.
+KERNEL_CPPFLAGS := -nostdinc -Iinclude -I$(B)/include -D__KERNEL__
+KERNEL_CFLAGS := -std=gnu11 -ffreestanding -O2 -g -Wall -Wextra -Wno-unused-parameter \
+	-Wno-sign-compare -Wno-missing-field-initializers -fno-strict-aliasing -fno-common -fno-pic \
+	-fno-pie -mcmodel=kernel -mno-red-zone -mgeneral-regs-only -fno-omit-frame-pointer \
+	-fno-asynchronous-unwind-tables -fstack-protector-strong -fno-delete-null-pointer-checks \
+	-fno-optimize-sibling-calls -ffile-prefix-map=$(CURDIR)/=
+# Warnings are errors in CI only: a newer compiler must not break a stranger's build.
+ifneq ($(CI),)
+KERNEL_CFLAGS += -Werror
+endif
+
+# V=1 shows the commands.
+ifeq ($(V),)
+Q := @
+say = @printf '  %-7s %s\n' $(1) $(2)
+else
+Q :=
+say = @:
+endif
+
+# $(call compile,source): one object below $(B), with its dependencies beside it.
+$(B)/%.o: %.c
+	$(call say,CC,$<)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(KERNEL_CPPFLAGS) $(KERNEL_CFLAGS) $(CFLAGS-$(<D)) -DKBUILD_MODNAME='"$(or $(modname-$<),kernel)"' \
+		-Ikernel -MMD -MP -c -o $@ $<
+
+$(B)/%.o: %.S
+	$(call say,AS,$<)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(KERNEL_CPPFLAGS) -D__ASSEMBLY__ -g -mno-red-zone -Ikernel -MMD -MP -c -o $@ $<
