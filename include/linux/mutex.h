@@ -24,8 +24,6 @@ struct mutex {
 	  .wait_list = LIST_HEAD_INIT((name).wait_list) }
 #define DEFINE_MUTEX(name) struct mutex name = __MUTEX_INITIALIZER(name)
 
-struct lock_class_key { };
-
 void __mutex_init(struct mutex *lock, const char *name, struct lock_class_key *key);
 void mutex_lock(struct mutex *lock);
 /* -EINTR when a signal came first. */
