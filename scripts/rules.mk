@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: GPL-2.0
+# Set-up of the machine, and keys.
+
+# Made before any goal that builds: make reads it, finds it missing or older than the table,
+# remakes it and starts again. With it there, nothing needs the network.
+no-setup-goals := setup doctor clean distclean help
+ifneq ($(or $(if $(MAKECMDGOALS),,all),$(filter-out $(no-setup-goals),$(MAKECMDGOALS))),)
+include build/.setup
+endif
+
+build/.setup: scripts/packages.txt scripts/setup.sh scripts/fetch-mbedtls.sh
+	@mkdir -p $(@D)
+	@scripts/setup.sh
+	@echo '# Set up by scripts/setup.sh.' > $@
+
+.PHONY: setup doctor
+setup:
+	@scripts/setup.sh
+	@mkdir -p build
+	@echo '# Set up by scripts/setup.sh.' > build/.setup
+
+doctor:
+	@scripts/setup.sh doctor
