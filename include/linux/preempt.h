@@ -25,4 +25,12 @@ static inline void preempt_enable(void)
 	this_cpu_write(__preempt_count, preempt_count() - 1);
 }
 
+/* The count's upper half: interrupt handlers and NMIs that run. */
+#define PREEMPT_MASK 0x0000ffff
+#define HARDIRQ_OFFSET 0x00010000
+#define HARDIRQ_MASK 0x000f0000
+#define in_hardirq() ((preempt_count() & HARDIRQ_MASK) != 0)
+#define in_interrupt() in_hardirq()
+#define in_atomic() (preempt_count() != 0)
+
 #endif
