@@ -9,6 +9,10 @@ AR := $(CROSS_COMPILE)ar
 NM := $(CROSS_COMPILE)nm
 OBJCOPY := $(CROSS_COMPILE)objcopy
 HOSTCC := gcc
+STRIP := $(CROSS_COMPILE)strip
+
+# What uname -r says, and the first word of every module's vermagic.
+KERNELRELEASE := 6.1.0-kiln
 
 # What the kernel and its modules share: the System V ABI without a red zone, no vector
 # registers, the top 2 GiB, frame pointers for the backtrace.
@@ -32,8 +36,14 @@ Q :=
 say = @:
 endif
 
-# $(call compile,source): one object below $(B), with its dependencies beside it.
-$(B)/%.o: %.c
+utsrelease := $(B)/include/generated/utsrelease.h
+$(utsrelease): scripts/mk/tools.mk
+	@mkdir -p $(@D)
+	$(Q)printf '/* SPDX-License-Identifier: GPL-2.0 */\n#define UTS_RELEASE "%s"\n' $(KERNELRELEASE) > $@
+
+# $(call compile,source): one object below $(B), with its dependencies beside it. The generated
+# header comes first because a first build knows no dependencies yet.
+$(B)/%.o: %.c | $(utsrelease)
 	$(call say,CC,$<)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(KERNEL_CPPFLAGS) $(KERNEL_CFLAGS) $(CFLAGS-$(<D)) -DKBUILD_MODNAME='"$(or $(modname-$<),kernel)"' \
