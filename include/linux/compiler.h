@@ -31,7 +31,7 @@
 #define __maybe_unused __attribute__((unused))
 #define __always_unused __attribute__((unused))
 #define __must_check __attribute__((warn_unused_result))
-#define __printf(format, first) __attribute__((format(printf, format, first)))
+#define __printf(fmt, first) __attribute__((__format__(__printf__, fmt, first)))
 #define __section(name) __attribute__((section(name)))
 #define __weak __attribute__((weak))
 #define __cold __attribute__((cold))
