@@ -89,6 +89,7 @@ typedef s64 time64_t;
 
 typedef unsigned int gfp_t;
 typedef unsigned int fmode_t;
+typedef unsigned int __poll_t;
 typedef u64 phys_addr_t;
 typedef u64 resource_size_t;
 typedef u64 sector_t;
