@@ -38,6 +38,7 @@
 #define __pure __attribute__((pure))
 #define __attribute_const__ __attribute__((const))
 #define __visible __attribute__((externally_visible))
+#define __copy(symbol) __attribute__((copy(symbol)))
 #define __read_mostly
 #define __no_stack_protector __attribute__((optimize("no-stack-protector")))
 #define fallthrough __attribute__((fallthrough))
