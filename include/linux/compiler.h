@@ -36,7 +36,9 @@
 #define __weak __attribute__((weak))
 #define __cold __attribute__((cold))
 #define __pure __attribute__((pure))
+#ifndef __attribute_const__
 #define __attribute_const__ __attribute__((const))
+#endif
 #define __visible __attribute__((externally_visible))
 #define __copy(symbol) __attribute__((copy(symbol)))
 #define __read_mostly

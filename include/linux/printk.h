@@ -13,6 +13,12 @@
 int _printk(const char *fmt, ...) __printf(1, 2) __cold;
 int vprintk(const char *fmt, va_list args) __printf(1, 0);
 
+/* For %pV: a format inside a format. */
+struct va_format {
+	const char *fmt;
+	va_list *va;
+};
+
 #define printk(fmt, ...) _printk(fmt, ##__VA_ARGS__)
 
 #ifndef pr_fmt

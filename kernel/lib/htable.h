@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * A chained hash table that grows with its contents: O(1) amortised. Nodes are
+ * A chained hash table that grows and shrinks with its contents: O(1) amortised. Nodes are
  * embedded in their owners, the caller computes hashes and compares keys.
  * A table that cannot grow for lack of memory goes on with longer chains, so
  * inserting never fails. No lock: the owner of the table has one.
