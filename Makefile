@@ -19,4 +19,5 @@ include user/rules.mk
 include initrd/rules.mk
 include scripts/rules.mk
 include tests/rules.mk
+include scripts/mk/run.mk
 endif

@@ -41,6 +41,7 @@ struct static_call_site;
 struct orc_entry;
 struct klp_modinfo;
 struct completion;
+struct module_extra;
 
 struct module_kobject {
 	struct kobject kobj;
@@ -165,6 +166,9 @@ struct module {
 
 	int its_num_pages;
 	void **its_page_array;
+
+	/* In what is padding to Linux: the loader's own part, nothing a module looks at. */
+	struct module_extra *extra;
 } __aligned(64);
 
 _Static_assert(sizeof(struct module) == 896, "struct module: Linux 6.1's size");
@@ -186,15 +190,15 @@ _Static_assert(sizeof(struct kernel_param) == 40, "struct kernel_param: Linux 6.
 struct modversion_info {
 	unsigned long crc;
 	char name[MODULE_NAME_LEN];
-};
+} __packed; /* the file puts the table anywhere */
 
 #ifdef MODULE
 #define module_init(initfn) \
 	static inline initcall_t __maybe_unused __inittest(void) { return initfn; } \
-	int init_module(void) __attribute__((alias(#initfn)))
+	int init_module(void) __copy(initfn) __attribute__((alias(#initfn)))
 #define module_exit(exitfn) \
 	static inline exitcall_t __maybe_unused __exittest(void) { return exitfn; } \
-	void cleanup_module(void) __attribute__((alias(#exitfn)))
+	void cleanup_module(void) __copy(exitfn) __attribute__((alias(#exitfn)))
 int init_module(void);
 void cleanup_module(void);
 #endif

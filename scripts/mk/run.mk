@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: GPL-2.0
+# What a person types. QEMU's terminal, exit status and accelerator are scripts/run.sh's business.
+#
+#   APPEND='...'  adds words to the kernel's command line
+#   KVM=1 MEM=1G  as for scripts/run.sh
+
+.PHONY: all iso run run-pvh clean distclean help
+all: $(B)/kiln modules initrd
+
+iso: $(B)/kiln.iso
+
+# Made anew each time, moved where it differs: the words may differ from the last run's.
+$(B)/iso/boot/grub/grub.cfg: boot/grub.cfg FORCE
+	@mkdir -p $(@D)
+	@sed 's|@APPEND@|$(subst ','\'',$(subst |,\|,$(subst &,\&,$(APPEND))))|' $< > $@.new; \
+		if cmp -s $@.new $@; then rm -f $@.new; else mv -f $@.new $@; fi
+
+$(B)/iso/boot/%: $(B)/%
+	$(Q)cp $< $@
+
+# For BIOS machines only. GRUB and xorriso print pages about what they do: shown where they fail.
+$(B)/kiln.iso: $(B)/iso/boot/grub/grub.cfg $(B)/iso/boot/kiln $(B)/iso/boot/initrd.cpio
+	$(call say,ISO,$@)
+	$(Q)grub-mkrescue -d /usr/lib/grub/i386-pc --locales= --themes= --fonts= -o $@ $(B)/iso \
+		> $@.log 2>&1 || { cat $@.log >&2; exit 1; }
+
+run: $(B)/kiln.iso
+	$(Q)KVM=$(KVM) MEM=$(MEM) scripts/run.sh -cdrom $<
+
+run-pvh: $(B)/kiln $(B)/initrd.cpio
+	$(Q)KVM=$(KVM) MEM=$(MEM) scripts/run.sh -kernel $(B)/kiln -initrd $(B)/initrd.cpio \
+		-append 'console=ttyS0 debug_exit=0xf4 $(subst ','\'',$(APPEND))'
+
+# What was fetched and the keys stay, so that the next build needs no network and the signatures
+# of modules built outside stay good.
+clean:
+	$(Q)if [ -d $(B) ]; then find $(B) -mindepth 1 -maxdepth 1 ! -name dl ! -name .setup \
+		! -name 'signing_key.*' -exec rm -rf {} +; fi
+
+distclean:
+	$(Q)rm -rf $(B)
+
+help:
+	@echo 'make            builds the kernel, the sample modules and the initrd below $(B)/'
+	@echo 'make run        boots it in QEMU through GRUB, the serial console on this terminal'
+	@echo 'make run-pvh    the same without GRUB: QEMU loads the kernel itself'
+	@echo 'make test       runs every test'
+	@echo 'make bench      measures the boot and a load'
+	@echo 'make modules    builds the sample modules'
+	@echo 'make initrd     packs the initrd'
+	@echo 'make iso        makes the bootable image $(B)/kiln.iso'
+	@echo 'make M=DIR      builds the modules that DIR lists; then also modules_install, clean'
+	@echo 'make setup      installs what the machine lacks'
+	@echo 'make doctor     reports every tool with its version'
+	@echo 'make clean      removes what was built; distclean also what was fetched, and the keys'
+	@echo 'Variables: APPEND="kernel words" KVM=1 MEM=256M V=1 B=build CROSS_COMPILE= CI=1'
