@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The types of parameters: how each is read from text and written as text. */
+#include <linux/errno.h>
+#include <linux/export.h>
+#include <linux/kernel.h>
+#include <linux/module.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+#include "lib/htable.h"
+
+#define MAX_CHARP 1024
+#define PARAM_PAGE 4096
+
+#define STANDARD_PARAM(name, type, format, parse) \
+	int param_set_##name(const char *val, const struct kernel_param *kp) \
+	{ \
+		return parse(val, 0, (type *)kp->arg); \
+	} \
+	EXPORT_SYMBOL(param_set_##name); \
+	int param_get_##name(char *buffer, const struct kernel_param *kp) \
+	{ \
+		return scnprintf(buffer, PARAM_PAGE, format "\n", *(type *)kp->arg); \
+	} \
+	EXPORT_SYMBOL(param_get_##name); \
+	const struct kernel_param_ops param_ops_##name = { \
+		.set = param_set_##name, \
+		.get = param_get_##name, \
+	}; \
+	EXPORT_SYMBOL(param_ops_##name)
+
+STANDARD_PARAM(byte, unsigned char, "%hhu", kstrtou8);
+STANDARD_PARAM(short, short, "%hi", kstrtos16);
+STANDARD_PARAM(ushort, unsigned short, "%hu", kstrtou16);
+STANDARD_PARAM(int, int, "%i", kstrtoint);
+STANDARD_PARAM(uint, unsigned int, "%u", kstrtouint);
+STANDARD_PARAM(long, long, "%li", kstrtol);
+STANDARD_PARAM(ulong, unsigned long, "%lu", kstrtoul);
+STANDARD_PARAM(ullong, unsigned long long, "%llu", kstrtoull);
+STANDARD_PARAM(hexint, unsigned int, "%#08x", kstrtouint);
+
+/*
+ * charp: the string is copied, and the copy freed when it is replaced. What the
+ * pointer held at first is the module's own: the copies are known by a table.
+ */
+struct charp_copy {
+	struct hnode by_address;
+	char text[];
+};
+
+static struct htable copies = HTABLE_INIT; /* guarded by copies_lock */
+static DEFINE_MUTEX(copies_lock);
+
+static struct charp_copy *find_copy(const char *text)
+{
+	u32 hash = hash_long((unsigned long)text);
+	struct hnode *node;
+
+	htable_for_each_possible(node, &copies, hash) {
+		struct charp_copy *copy = container_of(node, struct charp_copy, by_address);
+
+		if (copy->text == text)
+			return copy;
+	}
+	return NULL;
+}
+
+static void maybe_free_copy(const char *text)
+{
+	struct charp_copy *copy;
+
+	mutex_lock(&copies_lock);
+	copy = find_copy(text);
+	if (copy)
+		htable_remove(&copies, &copy->by_address);
+	mutex_unlock(&copies_lock);
+	kfree(copy);
+}
+
+int param_set_charp(const char *val, const struct kernel_param *kp)
+{
+	size_t len = strnlen(val, MAX_CHARP + 1);
+	struct charp_copy *copy;
+
+	if (len > MAX_CHARP)
+		return -ENOSPC;
+	copy = kmalloc(sizeof(*copy) + len + 1, GFP_KERNEL);
+	if (!copy)
+		return -ENOMEM;
+	memcpy(copy->text, val, len + 1);
+	maybe_free_copy(*(char **)kp->arg);
+	mutex_lock(&copies_lock);
+	htable_insert(&copies, &copy->by_address, hash_long((unsigned long)copy->text));
+	mutex_unlock(&copies_lock);
+	*(char **)kp->arg = copy->text;
+	return 0;
+}
+EXPORT_SYMBOL(param_set_charp);
+
+int param_get_charp(char *buffer, const struct kernel_param *kp)
+{
+	const char *text = *(char **)kp->arg;
+
+	return scnprintf(buffer, PARAM_PAGE, "%s\n", text ? text : "(null)");
+}
+EXPORT_SYMBOL(param_get_charp);
+
+static void param_free_charp(void *arg)
+{
+	maybe_free_copy(*(char **)arg);
+}
+
+const struct kernel_param_ops param_ops_charp = {
+	.set = param_set_charp,
+	.get = param_get_charp,
+	.free = param_free_charp,
+};
+EXPORT_SYMBOL(param_ops_charp);
+
+int param_set_bool(const char *val, const struct kernel_param *kp)
+{
+	return kstrtobool(val ? val : "1", kp->arg);
+}
+EXPORT_SYMBOL(param_set_bool);
+
+int param_get_bool(char *buffer, const struct kernel_param *kp)
+{
+	return scnprintf(buffer, PARAM_PAGE, "%c\n", *(bool *)kp->arg ? 'Y' : 'N');
+}
+EXPORT_SYMBOL(param_get_bool);
+
+const struct kernel_param_ops param_ops_bool = {
+	.flags = KERNEL_PARAM_OPS_FL_NOARG,
+	.set = param_set_bool,
+	.get = param_get_bool,
+};
+EXPORT_SYMBOL(param_ops_bool);
+
+int param_set_bool_enable_only(const char *val, const struct kernel_param *kp)
+{
+	bool value;
+	int err = kstrtobool(val ? val : "1", &value);
+
+	if (err)
+		return err;
+	if (!value && *(bool *)kp->arg)
+		return -EROFS;
+	*(bool *)kp->arg = value;
+	return 0;
+}
+EXPORT_SYMBOL_GPL(param_set_bool_enable_only);
+
+const struct kernel_param_ops param_ops_bool_enable_only = {
+	.flags = KERNEL_PARAM_OPS_FL_NOARG,
+	.set = param_set_bool_enable_only,
+	.get = param_get_bool,
+};
+EXPORT_SYMBOL_GPL(param_ops_bool_enable_only);
+
+int param_set_invbool(const char *val, const struct kernel_param *kp)
+{
+	bool value;
+	int err = kstrtobool(val, &value);
+
+	if (!err)
+		*(bool *)kp->arg = !value;
+	return err;
+}
+EXPORT_SYMBOL(param_set_invbool);
+
+int param_get_invbool(char *buffer, const struct kernel_param *kp)
+{
+	return scnprintf(buffer, PARAM_PAGE, "%c\n", *(bool *)kp->arg ? 'N' : 'Y');
+}
+EXPORT_SYMBOL(param_get_invbool);
+
+const struct kernel_param_ops param_ops_invbool = {
+	.set = param_set_invbool,
+	.get = param_get_invbool,
+};
+EXPORT_SYMBOL(param_ops_invbool);
+
+int param_set_bint(const char *val, const struct kernel_param *kp)
+{
+	bool value;
+	int err = kstrtobool(val ? val : "1", &value);
+
+	if (!err)
+		*(int *)kp->arg = value;
+	return err;
+}
+EXPORT_SYMBOL(param_set_bint);
+
+const struct kernel_param_ops param_ops_bint = {
+	.flags = KERNEL_PARAM_OPS_FL_NOARG,
+	.set = param_set_bint,
+	.get = param_get_int,
+};
+EXPORT_SYMBOL(param_ops_bint);
+
+int param_set_uint_minmax(const char *val, const struct kernel_param *kp, unsigned int min,
+			  unsigned int max)
+{
+	unsigned int value;
+	int err;
+
+	if (!val)
+		return -EINVAL;
+	err = kstrtouint(val, 0, &value);
+	if (err)
+		return err;
+	if (value < min || value > max)
+		return -EINVAL;
+	*(unsigned int *)kp->arg = value;
+	return 0;
+}
+EXPORT_SYMBOL_GPL(param_set_uint_minmax);
+
+int param_set_copystring(const char *val, const struct kernel_param *kp)
+{
+	const struct kparam_string *string = kp->str;
+	size_t len = strnlen(val, string->maxlen);
+
+	if (len == string->maxlen)
+		return -ENOSPC;
+	memcpy(string->string, val, len + 1);
+	return 0;
+}
+EXPORT_SYMBOL(param_set_copystring);
+
+int param_get_string(char *buffer, const struct kernel_param *kp)
+{
+	return scnprintf(buffer, PARAM_PAGE, "%s\n", kp->str->string);
+}
+EXPORT_SYMBOL(param_get_string);
+
+const struct kernel_param_ops param_ops_string = {
+	.set = param_set_copystring,
+	.get = param_get_string,
+};
+EXPORT_SYMBOL(param_ops_string);
+
+/* One element of an array as a parameter of its own. */
+static struct kernel_param element_param(const struct kernel_param *kp, unsigned int i)
+{
+	const struct kparam_array *array = kp->arr;
+
+	return (struct kernel_param){
+		.name = kp->name,
+		.mod = kp->mod,
+		.ops = array->ops,
+		.perm = kp->perm,
+		.level = kp->level,
+		.arg = array->elem + (size_t)i * array->elemsize,
+	};
+}
+
+/* "1,2,3": one element after the other. The commas are put back. */
+static int param_array_set(const char *val, const struct kernel_param *kp)
+{
+	const struct kparam_array *array = kp->arr;
+	char *word = (char *)val; /* ours to cut: a copy that the parser owns */
+	unsigned int unused, *num = array->num ? array->num : &unused;
+	char ended_by;
+
+	*num = 0;
+	do {
+		struct kernel_param element = element_param(kp, *num);
+		size_t len = strcspn(word, ",");
+		int err;
+
+		if (*num == array->max)
+			return -EINVAL;
+		ended_by = word[len];
+		word[len] = '\0';
+		err = array->ops->set(word, &element);
+		word[len] = ended_by;
+		if (err)
+			return err;
+		word += len + 1;
+		(*num)++;
+	} while (ended_by == ',');
+	return 0;
+}
+
+static int param_array_get(char *buffer, const struct kernel_param *kp)
+{
+	const struct kparam_array *array = kp->arr;
+	unsigned int i, num = array->num ? *array->num : array->max;
+	char *text;
+	int len, used = 0;
+
+	/* An element may write a whole page: it gets one of its own. */
+	text = kmalloc(PARAM_PAGE, GFP_KERNEL);
+	if (!text)
+		return -ENOMEM;
+	for (i = 0; i < num; i++) {
+		struct kernel_param element = element_param(kp, i);
+
+		len = array->ops->get(text, &element);
+		if (len < 0) {
+			used = len;
+			break;
+		}
+		if (len && text[len - 1] == '\n')
+			len--;
+		used += scnprintf(buffer + used, PARAM_PAGE - used, "%s%.*s", i ? "," : "", len, text);
+	}
+	kfree(text);
+	if (used >= 0)
+		used += scnprintf(buffer + used, PARAM_PAGE - used, "\n");
+	return used;
+}
+
+static void param_array_free(void *arg)
+{
+	const struct kparam_array *array = arg;
+	unsigned int i, num = array->num ? *array->num : array->max;
+
+	for (i = 0; array->ops->free && i < num; i++)
+		array->ops->free(array->elem + (size_t)i * array->elemsize);
+}
+
+const struct kernel_param_ops param_array_ops = {
+	.set = param_array_set,
+	.get = param_array_get,
+	.free = param_array_free,
+};
+EXPORT_SYMBOL(param_array_ops);
