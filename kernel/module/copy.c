@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The two doors, init_module and finit_module: may the caller load modules at
+ * all, and a copy of the image that nobody else can change. The copy comes
+ * before anything in it is read, so what is verified is what is run.
+ *
+ * Source: loading-rules "System calls".
+ */
+#include <linux/capability.h>
+#include <linux/errno.h>
+#include <linux/uaccess.h>
+#include <linux/vmalloc.h>
+
+#include "fs/file.h"
+#include "fs/read.h"
+#include "module/internal.h"
+#include "syscalls.h"
+
+int modules_disabled;
+
+void free_copy(struct load_info *info)
+{
+	vfree(info->image);
+}
+
+static int may_init_module(void)
+{
+	if (capable(CAP_SYS_MODULE) && !modules_disabled)
+		return 0;
+	return refuse(NULL, -EPERM, "copy.capability", NO_FACTS,
+		      "CAP_SYS_MODULE is missing, or modules are disabled");
+}
+
+static int copy_module_from_user(struct load_info *info, const void __user *umod, unsigned long len)
+{
+	void *copy;
+
+	if (len < sizeof(Elf64_Ehdr))
+		return refuse(NULL, -ENOEXEC, "copy.short",
+			      FACTS(.expected = DEC(sizeof(Elf64_Ehdr)), .found = DEC(len)),
+			      "the image is shorter than an ELF header");
+	copy = vmalloc(len);
+	if (!copy)
+		return refuse(NULL, -ENOMEM, "copy.memory", FACTS(.found = DEC(len)),
+			      "no memory for a copy of the image");
+	if (copy_from_user(copy, umod, len)) {
+		vfree(copy);
+		return refuse(NULL, -EFAULT, "copy.pointer", FACTS(.found = HEX(umod)),
+			      "the image could not be copied from user memory");
+	}
+	info->image = copy;
+	info->len = len;
+	return 0;
+}
+
+SYSCALL_DEFINE3(init_module, void __user *, umod, unsigned long, len, const char __user *, uargs)
+{
+	struct load_info info = {};
+	int err;
+
+	err = may_init_module();
+	if (!err)
+		err = copy_module_from_user(&info, umod, len);
+	return err ? err : load_module(&info, uargs, 0);
+}
+
+/* Which of kernel_read_file()'s errors it was, for a person. */
+static int refuse_file(int err)
+{
+	static const struct {
+		int error;
+		const char *rule, *why;
+	} reasons[] = {
+		{ -EBADF, "copy.descriptor", "the descriptor is not open for reading" },
+		{ -EINVAL, "copy.file", "not a regular file, or an empty one" },
+		{ -ETXTBSY, "copy.writer", "somebody has the file open for writing" },
+		{ -ENOMEM, "copy.memory", "no memory for a copy of the file" },
+	};
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(reasons); i++)
+		if (reasons[i].error == err)
+			return refuse(NULL, err, reasons[i].rule, NO_FACTS, "%s", reasons[i].why);
+	return refuse(NULL, err, "copy.read", NO_FACTS, "the file could not be read");
+}
+
+static int copy_module_from_fd(struct load_info *info, int fd)
+{
+	struct file *file = fget(fd);
+	void *image;
+	size_t len;
+	int err;
+
+	if (!file)
+		return refuse_file(-EBADF);
+	err = kernel_read_file(file, &image, &len);
+	fput(file);
+	if (err)
+		return refuse_file(err);
+	info->image = image;
+	info->len = len;
+	return 0;
+}
+
+SYSCALL_DEFINE3(finit_module, int, fd, const char __user *, uargs, int, flags)
+{
+	const int known = MODULE_INIT_IGNORE_MODVERSIONS | MODULE_INIT_IGNORE_VERMAGIC |
+			  MODULE_INIT_COMPRESSED_FILE;
+	struct load_info info = {};
+	int err;
+
+	err = may_init_module();
+	if (err)
+		return err;
+	if (flags & ~known)
+		return refuse(NULL, -EINVAL, "copy.flags",
+			      FACTS(.expected = HEX(known), .found = HEX((unsigned int)flags)),
+			      "finit_module does not know one of the flags");
+	err = copy_module_from_fd(&info, fd);
+	if (err)
+		return err;
+	if (flags & MODULE_INIT_COMPRESSED_FILE) {
+		free_copy(&info);
+		return refuse(NULL, -EOPNOTSUPP, "copy.compressed", NO_FACTS,
+			      "compressed modules are not built in: decompress the file first");
+	}
+	return load_module(&info, uargs, flags);
+}
