@@ -2,11 +2,7 @@
 #ifndef _LINUX_KREF_H
 #define _LINUX_KREF_H
 
-#include <linux/atomic.h>
-
-typedef struct refcount_struct {
-	atomic_t refs;
-} refcount_t;
+#include <linux/refcount.h>
 
 struct kref {
 	refcount_t refcount;
@@ -14,18 +10,23 @@ struct kref {
 
 static inline void kref_init(struct kref *kref)
 {
-	atomic_set(&kref->refcount.refs, 1);
+	refcount_set(&kref->refcount, 1);
+}
+
+static inline unsigned int kref_read(const struct kref *kref)
+{
+	return refcount_read(&kref->refcount);
 }
 
 static inline void kref_get(struct kref *kref)
 {
-	atomic_inc(&kref->refcount.refs);
+	refcount_inc(&kref->refcount);
 }
 
 /* Says whether this was the last reference, after release() ran. */
 static inline int kref_put(struct kref *kref, void (*release)(struct kref *kref))
 {
-	if (!atomic_dec_and_test(&kref->refcount.refs))
+	if (!refcount_dec_and_test(&kref->refcount))
 		return 0;
 	release(kref);
 	return 1;

@@ -201,6 +201,13 @@ struct modversion_info {
 	void cleanup_module(void) __copy(exitfn) __attribute__((alias(#exitfn)))
 int init_module(void);
 void cleanup_module(void);
+
+/* In a module every level of Linux's start-up is the module's init. */
+#define core_initcall(initfn) module_init(initfn)
+#define subsys_initcall(initfn) module_init(initfn)
+#define fs_initcall(initfn) module_init(initfn)
+#define device_initcall(initfn) module_init(initfn)
+#define late_initcall(initfn) module_init(initfn)
 #endif
 
 #define MODULE_ALIAS(_alias) MODULE_INFO(alias, _alias)

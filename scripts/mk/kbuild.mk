@@ -121,7 +121,7 @@ $(modpost-stamp): $(names:%=$(obj)/%.o) $(names:%=$(obj)/%.mod) $(obj)/modules.o
 		$(if $(filter-out $(wildcard $(mod-sources)),$(mod-sources)),FORCE)
 	$(call say,MODPOST,$(obj)/Module.symvers)
 	$(Q)sed 's/ko$$/o/' $(obj)/modules.order | $(MODPOST) -m -a -E \
-		$(if $(MODULE_INTREE),,-e) -i $(SYMVERS) $(addprefix -i ,$(KBUILD_EXTRA_SYMBOLS)) \
+		$(if $(MODULE_INTREE),,-e) $(if $(KBUILD_MODPOST_WARN),-w) -i $(SYMVERS) $(addprefix -i ,$(KBUILD_EXTRA_SYMBOLS)) \
 		-o $(obj)/Module.symvers -T -
 	@touch $@
 
