@@ -12,7 +12,7 @@ iso: $(B)/kiln.iso
 # Made anew each time, moved where it differs: the words may differ from the last run's.
 $(B)/iso/boot/grub/grub.cfg: boot/grub.cfg FORCE
 	@mkdir -p $(@D)
-	@sed 's|@APPEND@|$(subst ','\'',$(subst |,\|,$(subst &,\&,$(APPEND))))|' $< > $@.new; \
+	@sed '/^multiboot2/s|@APPEND@|$(subst ','\'',$(subst |,\|,$(subst &,\&,$(APPEND))))|' $< > $@.new; \
 		if cmp -s $@.new $@; then rm -f $@.new; else mv -f $@.new $@; fi
 
 $(B)/iso/boot/%: $(B)/%
