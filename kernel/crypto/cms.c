@@ -15,7 +15,7 @@
 /* What Linux's decoder takes at most: its stack holds 16-bit lengths. */
 #define CMS_MAX_SIZE 65535
 
-#define OID_EQ(span, oid) \
+#define OID_EQ(span, oid)                                                                          \
 	((span)->len == MBEDTLS_OID_SIZE(oid) && !memcmp((span)->p, oid, MBEDTLS_OID_SIZE(oid)))
 
 static bool next_is(const struct der_span *in, int tag)
@@ -126,7 +126,7 @@ static int parse_signed_data(struct der_span *in, struct cms_message *msg, const
 
 int cms_parse(const void *der, size_t len, struct cms_message *msg, const char **reason)
 {
-	struct der_span in = { der, len }, content_info, type, wrapped, signed_data;
+	struct der_span in = {der, len}, content_info, type, wrapped, signed_data;
 
 	memset(msg, 0, sizeof(*msg));
 	if (len > CMS_MAX_SIZE) {
@@ -153,18 +153,18 @@ static const struct digest {
 	const char *name;
 	mbedtls_md_type_t type; /* NONE: known by name only */
 } digests[] = {
-	{ MBEDTLS_OID_DIGEST_ALG_SHA256, MBEDTLS_OID_SIZE(MBEDTLS_OID_DIGEST_ALG_SHA256), "sha256",
-	  MBEDTLS_MD_SHA256 },
-	{ MBEDTLS_OID_DIGEST_ALG_SHA384, MBEDTLS_OID_SIZE(MBEDTLS_OID_DIGEST_ALG_SHA384), "sha384",
-	  MBEDTLS_MD_SHA384 },
-	{ MBEDTLS_OID_DIGEST_ALG_SHA512, MBEDTLS_OID_SIZE(MBEDTLS_OID_DIGEST_ALG_SHA512), "sha512",
-	  MBEDTLS_MD_SHA512 },
-	{ MBEDTLS_OID_DIGEST_ALG_SHA224, MBEDTLS_OID_SIZE(MBEDTLS_OID_DIGEST_ALG_SHA224), "sha224",
-	  MBEDTLS_MD_NONE },
-	{ MBEDTLS_OID_DIGEST_ALG_SHA1, MBEDTLS_OID_SIZE(MBEDTLS_OID_DIGEST_ALG_SHA1), "sha1",
-	  MBEDTLS_MD_NONE },
-	{ MBEDTLS_OID_DIGEST_ALG_MD5, MBEDTLS_OID_SIZE(MBEDTLS_OID_DIGEST_ALG_MD5), "md5",
-	  MBEDTLS_MD_NONE },
+	{MBEDTLS_OID_DIGEST_ALG_SHA256, MBEDTLS_OID_SIZE(MBEDTLS_OID_DIGEST_ALG_SHA256), "sha256",
+	 MBEDTLS_MD_SHA256},
+	{MBEDTLS_OID_DIGEST_ALG_SHA384, MBEDTLS_OID_SIZE(MBEDTLS_OID_DIGEST_ALG_SHA384), "sha384",
+	 MBEDTLS_MD_SHA384},
+	{MBEDTLS_OID_DIGEST_ALG_SHA512, MBEDTLS_OID_SIZE(MBEDTLS_OID_DIGEST_ALG_SHA512), "sha512",
+	 MBEDTLS_MD_SHA512},
+	{MBEDTLS_OID_DIGEST_ALG_SHA224, MBEDTLS_OID_SIZE(MBEDTLS_OID_DIGEST_ALG_SHA224), "sha224",
+	 MBEDTLS_MD_NONE},
+	{MBEDTLS_OID_DIGEST_ALG_SHA1, MBEDTLS_OID_SIZE(MBEDTLS_OID_DIGEST_ALG_SHA1), "sha1",
+	 MBEDTLS_MD_NONE},
+	{MBEDTLS_OID_DIGEST_ALG_MD5, MBEDTLS_OID_SIZE(MBEDTLS_OID_DIGEST_ALG_MD5), "md5",
+	 MBEDTLS_MD_NONE},
 };
 
 static int set_digest(const struct der_span *oid, struct cms_signer *signer)
@@ -239,8 +239,8 @@ static int parse_signer_rest(struct der_span *in, struct cms_signer *signer, con
 	return in->len ? -EBADMSG : 0;
 }
 
-int cms_next_signer(const struct cms_message *msg, struct der_span *rest,
-		    struct cms_signer *signer, const char **reason)
+int cms_next_signer(const struct cms_message *msg, struct der_span *rest, struct cms_signer *signer,
+		    const char **reason)
 {
 	struct der_span in;
 	int version, ret;

@@ -48,7 +48,7 @@ int cms_parse(const void *der, size_t len, struct cms_message *msg, const char *
  * Returns 0; -EBADMSG or -EINVAL as above; -ENOPKG where the digest or the kind of key is not
  * supported: then the signer's name and digest_name are filled all the same.
  */
-int cms_next_signer(const struct cms_message *msg, struct der_span *rest,
-		    struct cms_signer *signer, const char **reason);
+int cms_next_signer(const struct cms_message *msg, struct der_span *rest, struct cms_signer *signer,
+		    const char **reason);
 
 #endif

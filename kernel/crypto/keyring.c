@@ -27,7 +27,7 @@ int mbedtls_errno(int error, int otherwise)
 
 static struct der_span span(const mbedtls_x509_buf *buf)
 {
-	return (struct der_span){ buf->p, buf->len };
+	return (struct der_span){buf->p, buf->len};
 }
 
 static void describe(struct keyring_key *key)
@@ -86,7 +86,8 @@ static bool is_unsupported(int error)
 {
 	int high = -(-error & ~0x7f);
 
-	return high == MBEDTLS_ERR_PK_UNKNOWN_PK_ALG || high == MBEDTLS_ERR_PK_UNKNOWN_NAMED_CURVE ||
+	return high == MBEDTLS_ERR_PK_UNKNOWN_PK_ALG ||
+	       high == MBEDTLS_ERR_PK_UNKNOWN_NAMED_CURVE ||
 	       high == MBEDTLS_ERR_X509_UNKNOWN_SIG_ALG ||
 	       high == MBEDTLS_ERR_ECP_FEATURE_UNAVAILABLE ||
 	       high == MBEDTLS_ERR_PK_FEATURE_UNAVAILABLE;

@@ -27,7 +27,7 @@ $(B)/mbedtls/%.o: $(mbedtls)/library/%.c
 crypto-host-cflags := -DMBEDTLS_PLATFORM_C -DMBEDTLS_PLATFORM_MEMORY -std=gnu11 -O1 -g -Wall -fno-omit-frame-pointer -fno-sanitize-recover=all \
 	-fsanitize=address,undefined $(mbedtls-cppflags) -Ikernel
 $(B)/host/crypto/libcrypto.a: $(patsubst %,$(B)/host/crypto/mbedtls/%.o,$(mbedtls-src) platform) \
-		$(crypto-src:kernel/crypto/%.c=$(B)/host/crypto/%.o) | $(B)/signatures/.made
+		$(crypto-src:kernel/crypto/%.c=$(B)/host/crypto/%.o)
 	$(call say,AR,$@)
 	$(Q)rm -f $@ && ar rcs $@ $^
 

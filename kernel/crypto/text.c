@@ -56,11 +56,10 @@ void text_add_hex(struct text *text, struct der_span bytes)
 static bool add_attribute(struct text *text, unsigned char **p, const unsigned char *end)
 {
 	const char *name = "OID";
-	mbedtls_asn1_buf oid = { .tag = MBEDTLS_ASN1_OID };
+	mbedtls_asn1_buf oid = {.tag = MBEDTLS_ASN1_OID};
 	size_t len, i;
 
-	if (mbedtls_asn1_get_tag(p, end, &len,
-				 MBEDTLS_ASN1_CONSTRUCTED | MBEDTLS_ASN1_SEQUENCE))
+	if (mbedtls_asn1_get_tag(p, end, &len, MBEDTLS_ASN1_CONSTRUCTED | MBEDTLS_ASN1_SEQUENCE))
 		return false;
 	end = *p + len;
 	if (mbedtls_asn1_get_tag(p, end, &oid.len, MBEDTLS_ASN1_OID))

@@ -63,8 +63,7 @@ static int digest_data(struct data_digest *digest, mbedtls_md_type_t type)
 
 	if (digest->type == type)
 		return 0;
-	ret = mbedtls_md(mbedtls_md_info_from_type(type), digest->data, digest->len,
-			 digest->value);
+	ret = mbedtls_md(mbedtls_md_info_from_type(type), digest->data, digest->len, digest->value);
 	if (ret)
 		return mbedtls_errno(ret, -EKEYREJECTED);
 	digest->type = type;
@@ -124,7 +123,7 @@ static int verify_signers(const struct cms_message *msg, struct data_digest *dig
 int verify_pkcs7_signature(const void *data, size_t len, const void *pkcs7, size_t pkcs7_len,
 			   struct pkcs7_verdict *why)
 {
-	struct data_digest digest = { .data = data, .len = len, .type = MBEDTLS_MD_NONE };
+	struct data_digest digest = {.data = data, .len = len, .type = MBEDTLS_MD_NONE};
 	struct cms_message msg;
 	int ret;
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* unit: */
 /* unit-libs: $(B)/host/crypto/libcrypto.a */
+/* unit-data: $(B)/signatures/.made */
 /*
  * Module signatures: every answer of verify_pkcs7_signature, with messages that sign-file and
  * openssl wrote (tests/unit/make-signatures.sh), whole, cut and damaged.
@@ -28,7 +28,7 @@ struct blob {
 };
 
 /* Keys in the keyring, in order. */
-static const char *const known[] = { "rsa2048", "rsa3072", "rsa4096", "p256", "p384" };
+static const char *const known[] = {"rsa2048", "rsa3072", "rsa4096", "p256", "p384"};
 #define NR_KNOWN (sizeof(known) / sizeof(known[0]))
 
 static struct blob certs[NR_KNOWN], data;
@@ -112,7 +112,7 @@ static int teardown(void **state)
 
 static void test_good(void **state)
 {
-	static const char *const digests[] = { "sha256", "sha384", "sha512" };
+	static const char *const digests[] = {"sha256", "sha384", "sha512"};
 	struct pkcs7_verdict why;
 	char name[64], issuer[64];
 	struct blob signature;
@@ -223,7 +223,7 @@ static void test_identifiers(void **state)
 
 static void test_tampered_data(void **state)
 {
-	static const char *const names[] = { "good-rsa4096-sha256", "good-p384-sha512" };
+	static const char *const names[] = {"good-rsa4096-sha256", "good-p384-sha512"};
 	struct pkcs7_verdict why;
 	struct blob signature;
 	size_t i, at;
@@ -253,8 +253,8 @@ static void test_tampered_data_of_unknown_signer(void **state)
 
 static void test_truncated_anywhere(void **state)
 {
-	static const char *const names[] = { "good-rsa2048-sha256", "good-p256-sha256", "skid",
-					     "two", "certs", "attrs" };
+	static const char *const names[] = {
+		"good-rsa2048-sha256", "good-p256-sha256", "skid", "two", "certs", "attrs"};
 	struct blob whole, cut;
 	struct pkcs7_verdict why;
 	size_t i;
@@ -345,7 +345,7 @@ static uint32_t random_below(uint32_t n)
 /* One damaged message: never a crash, and never good for other data. */
 static void try_damaged(const struct blob *whole)
 {
-	struct blob damaged = { .bytes = malloc(whole->len), .len = whole->len };
+	struct blob damaged = {.bytes = malloc(whole->len), .len = whole->len};
 	struct pkcs7_verdict why;
 	int n = 1 + random_below(3), ret;
 
@@ -363,8 +363,14 @@ static void try_damaged(const struct blob *whole)
 
 static void test_random_damage(void **state)
 {
-	static const char *const names[] = { "good-rsa2048-sha256", "good-p256-sha256", "skid",
-					     "two", "certs", "attrs", "content", "pss" };
+	static const char *const names[] = {"good-rsa2048-sha256",
+					    "good-p256-sha256",
+					    "skid",
+					    "two",
+					    "certs",
+					    "attrs",
+					    "content",
+					    "pss"};
 	struct blob whole;
 	size_t i;
 	int n;
@@ -450,7 +456,7 @@ static void test_keyring_out_of_memory(void **state)
 
 static void test_keyring_refuses(void **state)
 {
-	static const char *const names[] = { "p521", "ed25519" };
+	static const char *const names[] = {"p521", "ed25519"};
 	struct blob cert;
 	size_t i, used;
 
@@ -470,7 +476,7 @@ static void test_keyring_refuses(void **state)
 	for (i = 0; i < cert.len; i++)
 		assert_int_equal(keyring_add(cert.bytes, i, &used), -EBADMSG);
 	free(cert.bytes);
-	assert_int_equal(keyring_describe(0, (char[8]){ 0 }, 8), -ENOENT);
+	assert_int_equal(keyring_describe(0, (char[8]){0}, 8), -ENOENT);
 }
 
 static void test_keyring_describe(void **state)
