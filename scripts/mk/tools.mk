@@ -18,8 +18,9 @@ KERNELRELEASE := 6.1.0-kiln
 # registers, the top 2 GiB, frame pointers for the backtrace.
 KERNEL_CPPFLAGS := -nostdinc -Iinclude -I$(B)/include -D__KERNEL__
 KERNEL_CFLAGS := -std=gnu11 -ffreestanding -O2 -g -Wall -Wextra -Wno-unused-parameter \
-	-Wno-sign-compare -Wno-missing-field-initializers -fno-strict-aliasing -fno-common -fno-pic \
-	-fno-pie -mcmodel=kernel -mno-red-zone -mgeneral-regs-only -fno-omit-frame-pointer \
+	-Wno-sign-compare -Wno-missing-field-initializers -Wno-format-zero-length \
+	-fno-strict-aliasing -fno-common -fno-pic -fno-pie -mcmodel=kernel -mno-red-zone \
+	-mgeneral-regs-only -fno-omit-frame-pointer \
 	-fno-asynchronous-unwind-tables -fstack-protector-strong -fno-delete-null-pointer-checks \
 	-fno-optimize-sibling-calls -ffile-prefix-map=$(CURDIR)/=
 # Warnings are errors in CI only: a newer compiler must not break a stranger's build.
