@@ -11,8 +11,8 @@ modules-root := $(B)/modules-root
 install-modules = +$(Q)$(MAKE) --no-print-directory M=$(1) MO=$(2) \
 	SYMVERS=$(or $(4),$(tree-symvers)) MODULE_INTREE=y INSTALL_MOD_PATH=$(3) \
 	INSTALL_MOD_STRIP=1 modules_install
-depmod = touch $(1)/lib/modules/$(KERNELRELEASE)/modules.builtin \
-	$(1)/lib/modules/$(KERNELRELEASE)/modules.order; \
+depmod = for f in order builtin builtin.modinfo; do \
+		: > $(1)/lib/modules/$(KERNELRELEASE)/modules.$$f; done; \
 	PATH=$$PATH:/usr/sbin:/sbin depmod -b $(1) $(KERNELRELEASE)
 
 # From nothing each time, so that a module that is no longer built does not stay.

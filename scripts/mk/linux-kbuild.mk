@@ -16,8 +16,8 @@ kernel-symvers := $(B)/vmlinux.symvers
 tree-symvers := $(B)/Module.symvers
 
 # $(call write-if-changed,words): one line a word, for targets made anew each time whose date must
-# not move unless the words do.
-write-if-changed = mkdir -p $(@D); printf '%s\n' $(1) > $@.new; \
-	if cmp -s $@.new $@; then rm -f $@.new; else mv -f $@.new $@; fi
+# not move unless the words do. Two makes may do it at once.
+write-if-changed = mkdir -p $(@D); printf '%s\n' $(1) > $@.$$$$; \
+	if cmp -s $@.$$$$ $@; then rm -f $@.$$$$; else mv -f $@.$$$$ $@; fi
 # $(call quote,text): one word for the shell.
 quote = '$(subst ','\'',$(1))'
