@@ -4,6 +4,7 @@
  * names, shows them, unloads them in reverse, powers off. It says what it does
  * on lines that start with "init:"; other lines are the kernel's.
  */
+#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -139,7 +140,7 @@ static void load(const char *call, const char *module, const char *params)
 	}
 	uname(&name);
 	snprintf(path, sizeof(path), "/lib/modules/%s/kernel/%s.ko", name.release, module);
-	printf("init: %s %s %s\n", call, module, params);
+	printf("init: %s %s%s%s\n", call, module, *params ? " " : "", params);
 	err = by_fd ? load_finit(path, params) : load_init(path, params);
 	report(call, module, err);
 	if (!err && num_loaded < MAX_MODULES)
@@ -151,6 +152,7 @@ static void load_table(void)
 {
 	FILE *table = fopen(TABLE, "re");
 	char line[1024], call[32], module[56];
+	size_t len;
 	int rest;
 
 	if (!table) {
@@ -158,8 +160,11 @@ static void load_table(void)
 		return;
 	}
 	while (fgets(line, sizeof(line), table)) {
-		line[strcspn(line, "#\n")] = '\0';
-		rest = strlen(line);
+		len = strcspn(line, "#\n");
+		while (len && isspace((unsigned char)line[len - 1]))
+			len--;
+		line[len] = '\0';
+		rest = len;
 		if (sscanf(line, "%31s %55s %n", call, module, &rest) == 2)
 			load(call, module, line + rest);
 	}
