@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 """Closes `make test`: adds up what each part counted and says it in one last line.
 
-Usage: tally.py UNIT_COUNT BOOT_JSON. A part that left no count, or a count of
-nothing, is a failure. JUNIT=FILE writes the cases in JUnit's form.
+Usage: tally.py UNIT_COUNT BOOT_JSON PYTEST_STATUS. A part that left no count, or
+a count of nothing, is a failure; so is a status that no failed case explains. JUNIT=FILE writes the cases in JUnit's form.
 """
 
 import json
@@ -44,7 +44,7 @@ def junit(path, unit, cases):
     ElementTree.ElementTree(root).write(path, encoding="unicode", xml_declaration=True)
 
 
-def main(unit_path, boot_path):
+def main(unit_path, boot_path, boot_status):
     unit, cases = unit_counts(unit_path), boot_cases(boot_path)
     missing = []
     if unit is None:
@@ -52,6 +52,8 @@ def main(unit_path, boot_path):
     if cases is None:
         missing.append("the boot tests did not run")
     unit, cases = unit or (0, 0), cases or []
+    if boot_status != "0" and all(case["ok"] for case in cases):
+        missing.append(f"pytest ended with status {boot_status}")
     if os.environ.get("JUNIT"):
         junit(os.environ["JUNIT"], unit, cases)
     for case in cases:

@@ -12,10 +12,13 @@ import os
 import re
 import secrets
 import select
+import signal
 import subprocess
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+
+TOP = Path(__file__).resolve().parents[2]
 
 # What isa-debug-exit makes of the byte that the kernel writes: (value << 1) | 1.
 CLEAN = 33  # 0x10: a clean reboot(2) by pid 1
@@ -51,6 +54,7 @@ class Boot:
     total: float = 90  # seconds in all
     memory: str = "256M"
     initrd: str = ""  # below the build directory; the tests' own where empty
+    command: tuple = ()  # another command than QEMU's, run at the top of the tree
 
 
 @dataclass
@@ -86,6 +90,8 @@ class Outcome:
 
 def qemu_command(boot, nonce, build):
     """The command line of one boot through the PVH door."""
+    if boot.command:
+        return [*boot.command, f"B={os.path.relpath(build, TOP)}"]
     words = ["console=ttyS0", f"init={boot.init}", f"kiln_nonce={nonce}", "debug_exit=0xf4",
              "panic=-1", *boot.append]
     if not boot.init:
@@ -104,8 +110,9 @@ def run(command, silence, total):
     start = last = time.monotonic()
     out = bytearray()
     killed = ""
+    # A session of its own: a clock then ends the command's children too.
     with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                          stderr=subprocess.STDOUT) as process:
+                          stderr=subprocess.STDOUT, cwd=TOP, start_new_session=True) as process:
         pipe = process.stdout.fileno()
         while not killed:
             now = time.monotonic()
@@ -122,12 +129,12 @@ def run(command, silence, total):
             out += data
             last = time.monotonic()
         if killed:
-            process.kill()
+            os.killpg(process.pid, signal.SIGKILL)
         try:
             process.wait(timeout=scale(10))
         except subprocess.TimeoutExpired:
             killed = "closed its output and did not end"
-            process.kill()
+            os.killpg(process.pid, signal.SIGKILL)
             process.wait()
     status = None if killed else process.returncode
     return status, out.decode("utf-8", "replace"), killed, time.monotonic() - start

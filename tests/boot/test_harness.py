@@ -206,7 +206,7 @@ def test_tally(tmp_path, lines, status, last):
         '[{"suite":"s","name":"a","ok":true,"seconds":1,"message":""},'
         '{"suite":"s","name":"b","ok":true,"seconds":1,"message":"<&>"}]')
     tally = [sys.executable, __file__.replace("boot/test_harness.py", "tally.py"),
-             str(tmp_path / "unit.count"), str(tmp_path / "boot.json")]
+             str(tmp_path / "unit.count"), str(tmp_path / "boot.json"), "0"]
     done = subprocess.run(tally, capture_output=True, text=True, check=False)
     assert done.returncode == status
     if last:
@@ -216,6 +216,17 @@ def test_tally(tmp_path, lines, status, last):
 def test_tally_misses_a_part(tmp_path):
     (tmp_path / "unit.count").write_text("3 passed, 0 failed\n")
     tally = [sys.executable, __file__.replace("boot/test_harness.py", "tally.py"),
-             str(tmp_path / "unit.count"), str(tmp_path / "boot.json")]
+             str(tmp_path / "unit.count"), str(tmp_path / "boot.json"), "0"]
     done = subprocess.run(tally, capture_output=True, text=True, check=False)
     assert done.returncode == 1 and "did not run" in done.stdout
+
+
+@pytest.mark.parametrize("status", ["1", "2", "5"])
+def test_tally_of_a_status_that_no_case_explains(tmp_path, status):
+    (tmp_path / "unit.count").write_text("3 passed, 0 failed\n")
+    (tmp_path / "boot.json").write_text(
+        '[{"suite":"s","name":"a","ok":true,"seconds":1,"message":""}]')
+    tally = [sys.executable, __file__.replace("boot/test_harness.py", "tally.py"),
+             str(tmp_path / "unit.count"), str(tmp_path / "boot.json"), status]
+    done = subprocess.run(tally, capture_output=True, text=True, check=False)
+    assert done.returncode == 1 and "status" in done.stdout

@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: GPL-2.0
+"""What is booted: each program of user/tests once, and boots that must end in a panic.
+
+The cases are the programs' own; a boot passes when all of them do and it ends
+as it should (harness.py).
+"""
+
+import pytest
+
+from harness import PANIC, Boot
+
+ENFORCE = "module.sig_enforce=1"
+
+
+def rows():
+    """Names in the manifest of bad files: each of them must have run."""
+    from conftest import BUILD
+    path = BUILD / "tests" / "rules" / "manifest"
+    return tuple(line.split("\t")[0] for line in path.read_text().splitlines()) \
+        if path.exists() else ("the manifest of bad files",)
+
+
+def program(name, *append, called=None, **more):
+    return pytest.mark.boot(Boot(called or name, f"/tests/{name}", tuple(append), **more))
+
+
+@program("test_refuse", cases=rows())
+def test_refuse(guest):
+    """Every bad file, signatures judged but not enforced."""
+    assert len(guest.cases) >= 120
+
+
+@program("test_refuse", ENFORCE, called="test_refuse_enforced", cases=rows())
+def test_refuse_enforced(guest):
+    """Every bad file under module.sig_enforce=1."""
+    assert len(guest.cases) >= 120
+
+
+@program("test_pipeline")
+def test_pipeline(guest):
+    """Each sample module, by both system calls."""
+
+
+@program("test_pipeline", ENFORCE, called="test_pipeline_enforced")
+def test_pipeline_enforced(guest):
+    """The samples are signed: enforcement changes nothing for them."""
+
+
+@program("test_syscalls")
+def test_syscalls(guest):
+    """Capability, pointers, lengths, descriptors, names."""
+
+
+@program("test_list")
+def test_list(guest):
+    """Modules that are coming and going."""
+
+
+@program("test_params", "failinit.error=5", "big.p00=40", "big.p63=1", "big.unknown=7",
+         says=[r"parameter.*unknown"])
+def test_params(guest):
+    """Parameter strings, and NAME.PARAM=VALUE on the kernel command line."""
+
+
+@program("test_protect")
+def test_protect(guest):
+    """Permissions of module memory; what a crash prints."""
+
+
+@program("test_blacklist", "module_blacklist=hello,params")
+def test_blacklist(guest):
+    """module_blacklist= keeps a name out."""
+
+
+@pytest.mark.boot(Boot("no_init", "/no/such/program", ktap=False, status=PANIC,
+                       says=["/no/such/program", "Kernel panic - not syncing"]))
+def test_no_init(guest):
+    """init= names the first program, and there is no other to try: the kernel panics, and says so."""
+
+
+@program("test_exit", ktap=False, status=PANIC,
+         says=["Kernel panic - not syncing: Attempted to kill init!"])
+def test_init_exits(guest):
+    """pid 1 must not end."""
+
+
+@program("test_panic", "crash=stack", called="panic_stack", ktap=False, status=PANIC,
+         says=[r"stack", r"crash_deep\+0x.* \[crash_stack\]", "Kernel panic - not syncing"])
+def test_kernel_stack_overflow(guest):
+    """The guard page below a kernel stack: a named end, not a reset."""
+
+
+@program("test_panic", "crash=smash", called="panic_smash", ktap=False, status=PANIC,
+         says=[r"stack-protector|stack is corrupted", "Kernel panic - not syncing"])
+def test_stack_protector(guest):
+    """A module that overwrites its frame's canary."""
+
+
+@program("test_panic", "crash=null", called="panic_null", ktap=False, status=PANIC,
+         says=["NULL pointer dereference", r"crash_write\+0x.* \[crash_null\]",
+               "Kernel panic - not syncing"])
+def test_crash_in_pid_1(guest):
+    """The same crash that a child survives the kernel of: in pid 1 there is nothing to go on with."""
+
+
+@pytest.mark.boot(Boot("iso", command=("make", "-s", "run"), ktap=False, status=0, total=120, says=(
+    r"Kiln", r"init: process 1 in ring 3",
+    r"init: finit_module hello", r"hello: Hello, world", r"init: finit_module hello: done",
+    r"params: a_charp=\"two words\"", r"init: init_module consumer: done",
+    r"init: finit_module nongpl: .*\(ENOENT, 2\)",
+    r"init: finit_module failinit: .*\(ENOMEM, 12\)",
+    r"init: finit_module hello: .*\(EEXIST, 17\)",
+    r"init: /proc/modules:", r"init:   provider \d+ 1 consumer, Live 0x[0-9a-f]{16}",
+    r"init: modules in use cannot go:", r"init: delete_module provider: .*\(EAGAIN, 11\)",
+    r"init: unloading in reverse", r"hello: Goodbye, world", r"init: powering off",
+    r"Power down")))
+def test_iso(guest):
+    """`make run`: the ISO through GRUB, the whole transcript, a clean end."""

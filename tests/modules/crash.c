@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Does one forbidden thing in init; what the kernel prints then is what is tested. */
+#include <linux/errno.h>
+#include <linux/init.h>
+#include <linux/kernel.h>
+#include <linux/module.h>
+#include <linux/string.h>
+
+static char *how = "";
+module_param(how, charp, 0444);
+MODULE_PARM_DESC(how, "null, text, rodata, exec, ud, stack or smash");
+
+static const int crash_rodata = 1;
+/* A `ret` that must not run: it stands in data. */
+static unsigned char crash_code[] = { 0xc3 };
+
+static noinline void crash_write(volatile int *where)
+{
+	*where = 2;
+}
+
+static noinline int crash_deep(int n)
+{
+	volatile char frame[512];
+
+	frame[n & 511] = n;
+	if (n < 0)
+		return 0;
+	return crash_deep(n + 1) + frame[(n + 1) & 511];
+}
+
+static noinline void crash_smash(volatile char *buf, int len)
+{
+	int i;
+
+	for (i = 0; i < len; i++)
+		buf[i] = 0x5a;
+}
+
+static noinline void crash_overflow(void)
+{
+	char buf[16];
+
+	crash_smash(buf, 64);
+}
+
+static int __init crash_init(void)
+{
+	if (!strcmp(how, "null"))
+		crash_write((void *)8);
+	else if (!strcmp(how, "text"))
+		crash_write((void *)crash_write);
+	else if (!strcmp(how, "rodata"))
+		crash_write((void *)&crash_rodata);
+	else if (!strcmp(how, "exec"))
+		((void (*)(void))(void *)crash_code)();
+	else if (!strcmp(how, "ud"))
+		asm volatile("ud2");
+	else if (!strcmp(how, "stack"))
+		return crash_deep(1);
+	else if (!strcmp(how, "smash"))
+		crash_overflow();
+	else
+		return -EINVAL;
+	pr_info("crash: %s was allowed\n", how);
+	return -EIO;
+}
+
+static void __exit crash_exit(void)
+{
+}
+
+module_init(crash_init);
+module_exit(crash_exit);
+
+MODULE_LICENSE("GPL");
+MODULE_DESCRIPTION("Does one forbidden thing");

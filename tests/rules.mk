@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: GPL-2.0
+# Every test and the bench. tests/README.md says how to run one test and read a failure.
+#
+#   TESTS='-k refuse'     which boot tests (words for pytest); JUNIT=file writes JUnit's form
+#   KILN_TEST_SCALE=3     stretches both clocks for a slow machine
+
+include tests/unit/rules.mk
+
+.PHONY: test bench tests-build
+
+# The modules that only tests load.
+$(B)/tests/modules/.modules.stamp: $(tree-symvers) $(utsrelease) $(signing-cert) FORCE
+	$(call build-modules,tests/modules,$(B)/tests/modules)
+
+# The bad files. Each is made out of one of these.
+rule-bases := victim nsexport nsuser posinit crash
+$(B)/tests/rules/manifest: $(B)/tests/modules/.modules.stamp $(wildcard tests/rules/*.py)
+	$(call say,RULES,$@)
+	$(Q)/usr/bin/python3 -B tests/rules/make.py $(@D) $(signing-key) $(signing-cert) $(SIGN_FILE) \
+		$(rule-bases:%=$(B)/tests/modules/%.ko)
+
+user-tests := $(patsubst user/tests/%.c,%,$(wildcard user/tests/test_*.c)) bench
+$(user-tests:%=$(B)/user/tests/%): user/tests/ktap.c user/tests/kernel.c
+CFLAGS-user/tests := -D_GNU_SOURCE
+# bench reads the clock with its very first instruction.
+$(B)/user/tests/bench: CFLAGS-user/tests += -Wl,-e,bench_start
+
+# /modules: samples and tests' modules; /tests: programs; /tests/rules: bad files.
+tests-root := $(B)/tests/root
+$(B)/tests/initrd.cpio: $(user-tests:%=$(B)/user/tests/%) $(B)/.modules-root.stamp \
+		$(B)/tests/modules/.modules.stamp $(B)/tests/rules/manifest scripts/mkinitrd.sh
+	$(call say,CPIO,$@)
+	$(Q)rm -rf $(tests-root) && mkdir -p $(tests-root)/modules $(tests-root)/tests
+	$(Q)find $(modules-root) -name '*.ko' -exec cp {} $(tests-root)/modules \;
+	$(Q)cp $(B)/tests/modules/*.ko $(tests-root)/modules
+	$(Q)cp -R $(B)/tests/rules $(user-tests:%=$(B)/user/tests/%) $(tests-root)/tests
+	$(Q)scripts/mkinitrd.sh $@ $(tests-root)
+
+$(B)/tests/bench.cpio: $(B)/user/tests/bench $(B)/.modules-root.stamp scripts/mkinitrd.sh
+	$(call say,CPIO,$@)
+	$(Q)scripts/mkinitrd.sh $@ $(B)/user/tests/bench:/tests/bench \
+		$(modules-root)/lib/modules/$(KERNELRELEASE)/kernel/hello.ko:/modules/hello.ko
+
+tests-build: all $(B)/kiln.iso $(B)/tests/initrd.cpio
+
+# run.sh counts what ran: a part that fails does not keep the next from running.
+test: tests-build
+	+$(Q)MAKE='$(MAKE)' tests/run.sh $(B) $(TESTS)
+
+bench: $(B)/kiln $(B)/tests/bench.cpio
+	$(Q)KILN_BUILD=$(B) /usr/bin/python3 -B tests/bench/bench.py

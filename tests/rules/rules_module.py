@@ -1,0 +1,413 @@
+# SPDX-License-Identifier: GPL-2.0
+"""Rows of the stages after ELF: modinfo, versions, symbols, relocations, exports, parameters."""
+
+import struct
+
+from elf import (R_32, R_32S, R_64, R_PC32, R_PC64, R_PLT32, SHF_ALLOC, SHF_INFO_LINK, SHN_ABS,
+                 SHN_COMMON, SHT_NOBITS, SHT_PROGBITS, SHT_REL, SHT_RELA, STB_GLOBAL, STB_WEAK,
+                 STT_OBJECT, Rela, poke_section)
+from rules import UNSIGNED, row, rows
+
+THIS_MODULE = ".gnu.linkonce.this_module"
+VERSION_SIZE = 64
+
+
+def strings(elf):
+    """.modinfo as a list of `key=value`."""
+    return [s for s in elf.content(".modinfo").split(b"\0") if s]
+
+
+def set_strings(elf, values):
+    elf.set_content(".modinfo", b"".join(value + b"\0" for value in values))
+
+
+def without(elf, key):
+    set_strings(elf, [s for s in strings(elf) if not s.startswith(key + b"=")])
+
+
+def replace(elf, key, value):
+    without(elf, key)
+    set_strings(elf, strings(elf) + [key + b"=" + value])
+
+
+def set_name(elf, name):
+    """The name in struct module, at 24, 56 bytes."""
+    data = bytearray(elf.content(THIS_MODULE))
+    data[24:24 + 56] = name.ljust(56, b"\0")
+    elf.set_content(THIS_MODULE, bytes(data))
+
+
+def no_versions(elf):
+    elf.rename_section("__versions", ".versions_not")
+
+
+def vermagic(elf):
+    return next(s for s in strings(elf) if s.startswith(b"vermagic=")).split(b"=", 1)[1]
+
+
+# .modinfo
+
+@row("modinfo.nobits")
+def _(elf):
+    return poke_section(elf.bytes(), elf.index(".modinfo"), type=SHT_NOBITS)
+
+
+@row("modinfo.unterminated")
+def _(elf):
+    elf.set_content(".modinfo", elf.content(".modinfo").rstrip(b"\0") + b"x")
+
+
+@rows("modinfo.name", "ENOEXEC", {
+    "empty": b"", "56-bytes": b"x" * 56, "slash": b"vic/tim", "blank": b"vic tim",
+    "newline": b"vic\ntim", "dot": b".", "two-dots": b".."})
+def _(elf, name):
+    set_name(elf, name)
+
+
+@rows("modinfo.vermagic", "ENOEXEC", {
+    "other-options": b"6.1.0-kiln preempt mod_unload modversions ",
+    "no-final-blank": b"6.1.0-kiln SMP preempt mod_unload modversions",
+    "release-alone": b"6.1.0-kiln", "empty": b""})
+def _(elf, magic):
+    replace(elf, b"vermagic", magic)
+
+
+@row("modinfo.vermagic/other-release-without-versions")
+def _(elf):
+    replace(elf, b"vermagic", vermagic(elf).replace(b"6.1.0-", b"6.1.1-"))
+    no_versions(elf)
+
+
+@row("modinfo.vermagic/other-release-with-versions", "0")
+def _(elf):
+    replace(elf, b"vermagic", vermagic(elf).replace(b"6.1.0-", b"6.1.1-"))
+
+
+@row("modinfo.vermagic/missing", "0", taints="F")
+def _(elf):
+    without(elf, b"vermagic")
+
+
+@row("modinfo.vermagic/waived", "0", flags=2, taints="FE")
+def _(elf):
+    replace(elf, b"vermagic", b"another kernel's")
+
+
+@row("modinfo.license/missing", "0", taints="P")
+def _(elf):
+    without(elf, b"license")
+
+
+@row("modinfo/absent", "0", taints="PFO")
+def _(elf):
+    elf.rename_section(".modinfo", ".modinfo_not")
+
+
+@row("modinfo.taint/out-of-tree", "0", taints="O")
+def _(elf):
+    without(elf, b"intree")
+
+
+for key, letter in {b"staging": "C", b"test": "N"}.items():
+    @row(f"modinfo.taint/{key.decode()}", "0", taints=letter)
+    def _(elf, key=key):
+        replace(elf, key, b"Y")
+
+
+@row("modinfo.taint/proprietary", "0", taints="P")
+def _(elf):
+    replace(elf, b"license", b"Proprietary")
+
+
+@row("modinfo.taint/all", "0", taints="PFCOEN", sign=UNSIGNED)
+def _(elf):
+    set_strings(elf, [b"staging=Y", b"test=Y", b"license=none"])
+
+
+# __versions
+
+@row("versions.nobits")
+def _(elf):
+    return poke_section(elf.bytes(), elf.index("__versions"), type=SHT_NOBITS)
+
+
+def change_version(elf, symbol, crc=None, name=None):
+    data = bytearray(elf.content("__versions"))
+    for at in range(0, len(data), VERSION_SIZE):
+        if data[at + 8:at + VERSION_SIZE].rstrip(b"\0") == symbol:
+            if crc is not None:
+                old = struct.unpack_from("<Q", data, at)[0]
+                struct.pack_into("<Q", data, at, crc(old))
+            if name is not None:
+                data[at + 8:at + VERSION_SIZE] = name.ljust(VERSION_SIZE - 8, b"\0")
+            elf.set_content("__versions", bytes(data))
+            return
+    raise ValueError(f"no version of {symbol}")
+
+
+@row("versions.unterminated")
+def _(elf):
+    change_version(elf, b"_printk", name=b"x" * 56)
+
+
+@rows("versions.symbol", "EINVAL", {
+    "one-bit": lambda old: old ^ 1, "zero": lambda old: 0, "high-half": lambda old: old | 1 << 32})
+def _(elf, crc):
+    change_version(elf, b"_printk", crc)
+
+
+@row("versions.symbol/of-a-module", "EINVAL", base="nsuser", before="nsexport")
+def _(elf):
+    change_version(elf, b"nsexport_number", lambda old: old ^ 0x80000000)
+
+
+@row("versions.module_layout/one-bit")
+def _(elf):
+    change_version(elf, b"module_layout", lambda old: old ^ 1)
+
+
+@row("versions.symbol/ignored", "0", flags=1, taints="FE")
+def _(elf):
+    change_version(elf, b"_printk", lambda old: old ^ 1)
+
+
+@row("versions.symbol/not-listed", "0")
+def _(elf):
+    change_version(elf, b"_printk", name=b"_printk_of_yore")
+
+
+@row("versions/absent", "0", taints="F")
+def _(elf):
+    no_versions(elf)
+
+
+# Symbols
+
+@row("symbols.absent/one", "ENOENT")
+def _(elf):
+    elf.rename_symbol("_printk", "no_such_symbol")
+
+
+@row("symbols.absent/first-of-three", "ENOENT", words="symbols.absent|no_such_1")
+@row("symbols.absent/second-of-three", "ENOENT", words="symbols.absent|no_such_2")
+@row("symbols.absent/third-of-three", "ENOENT", words="symbols.absent|no_such_3")
+def _(elf):
+    for name in ("no_such_1", "no_such_2", "no_such_3"):
+        elf.add_symbol(name)
+
+
+@row("symbols.absent/last-error-counts", "ENOEXEC", words="ENOENT by symbols.absent|no_such_1")
+def _(elf):
+    elf.add_symbol("no_such_1")
+    elf.add_symbol("a_common_one", SHN_COMMON, 8, 8)
+
+
+@row("symbols.absent/exporter-not-loaded", "ENOENT", base="nsuser", words="nsexport_number")
+def _(elf):
+    return None
+
+
+@row("symbols.absent/empty-name", "ENOENT")
+def _(elf):
+    elf.add_symbol("")
+
+
+@row("symbols.weak/undefined", "0")
+def _(elf):
+    elf.add_symbol("no_such_weak", bind=STB_WEAK)
+
+
+@row("symbols.gpl_only/proprietary", "ENOENT", base="nsuser", before="nsexport",
+     words="symbols.gpl_only|nsexport_number")
+def _(elf):
+    replace(elf, b"license", b"Proprietary")
+
+
+@row("symbols.gpl_only/licence-missing", "ENOENT", base="nsuser", before="nsexport",
+     words="symbols.gpl_only|nsexport_number")
+def _(elf):
+    without(elf, b"license")
+
+
+@rows("symbols.good", "0", {
+    "GPL": b"GPL", "GPL-v2": b"GPL v2", "additional": b"GPL and additional rights",
+    "BSD": b"Dual BSD/GPL", "MIT": b"Dual MIT/GPL", "MPL": b"Dual MPL/GPL"},
+    base="nsuser", before="nsexport")
+def _(elf, licence):
+    replace(elf, b"license", licence)
+
+
+@rows("symbols.gpl_only", "ENOENT", {"gpl-v3": b"GPL v3", "lower-case": b"gpl"},
+      base="nsuser", before="nsexport", words="symbols.gpl_only|nsexport_number")
+def _(elf, licence):
+    replace(elf, b"license", licence)
+
+
+@row("symbols.namespace/not-imported", "EINVAL", base="nsuser", before="nsexport")
+def _(elf):
+    without(elf, b"import_ns")
+
+
+@row("symbols.namespace/another", "EINVAL", base="nsuser", before="nsexport")
+def _(elf):
+    replace(elf, b"import_ns", b"KILN_TES")
+
+
+@row("symbols.common/one")
+def _(elf):
+    elf.add_symbol("a_common_one", SHN_COMMON, 8, 8, kind=STT_OBJECT)
+
+
+@rows("symbols.section", "ENOEXEC", {"number-of-sections": None, "reserved": 0xff00,
+                                     "extended": 0xffff, "largest-plain": 0xfeff})
+def _(elf, index):
+    elf.change_symbol("victim_export", shndx=len(elf.sections) if index is None else index)
+
+
+# Relocations
+
+def is_type(*types):
+    return lambda rela: rela.type in types
+
+
+@rows("relocate.type", "ENOEXEC", {
+    "3-GOT32": 3, "5-COPY": 5, "9-GOTPCREL": 9, "12-16": 12, "13-PC16": 13, "14-8": 14,
+    "42-REX_GOTPCRELX": 42, "255": 255, "largest": 0xffffffff})
+def _(elf, kind):
+    elf.change_rela(".rela.text", is_type(R_PC32), type=kind)
+
+
+@row("relocate.overflow/32S-too-low")
+def _(elf):
+    number = elf.add_symbol("far", SHN_ABS, 0x7fffffff80000000)
+    elf.change_rela(".rela.init.text", is_type(R_32S), sym=number)
+
+
+@row("relocate.overflow/32S-just-too-high")
+def _(elf):
+    number = elf.add_symbol("far", SHN_ABS, 0x80000000)
+    elf.change_rela(".rela.init.text", is_type(R_32S), sym=number, addend=0)
+
+
+@row("relocate.overflow/32-of-a-kernel-address")
+def _(elf):
+    elf.change_rela(".rela.init.text", is_type(R_32S), type=R_32)
+
+
+@rows("relocate.overflow", "ENOEXEC", {"PC32-too-far": R_PC32, "PLT32-too-far": R_PLT32})
+def _(elf, kind):
+    number = elf.add_symbol("far", SHN_ABS, 0x1000)
+    elf.change_rela(".rela.text", is_type(R_PC32), sym=number, type=kind)
+
+
+@row("relocate.good/32-of-a-small-value", "0")
+def _(elf):
+    number = elf.add_symbol("near", SHN_ABS, 0xffffffff)
+    where = elf.add_section(".rodata.near", SHT_PROGBITS, SHF_ALLOC, bytes(4), addralign=4)
+    add_relocations(elf, where, [Rela(0, number << 32 | R_32, 0)])
+
+
+@row("relocate.good/PC64-and-NONE", "0")
+def _(elf):
+    number = elf.symbol_index("victim_export")
+    where = elf.add_section(".rodata.far", SHT_PROGBITS, SHF_ALLOC, bytes(8), addralign=8)
+    add_relocations(elf, where, [Rela(0, number << 32 | R_PC64, 0), Rela(0, 0, 0)])
+
+
+def add_relocations(elf, target, relas, kind=SHT_RELA, info=None):
+    elf.add_section(".rela.more", kind, SHF_INFO_LINK,
+                    b"".join(struct.pack("<QQq", r.offset, r.info, r.addend) for r in relas),
+                    link=elf.symtab, info=target if info is None else info, addralign=8,
+                    entsize=24)
+
+
+@rows("relocate.offset", "ENOEXEC", {
+    "at-the-end": 0, "last-byte": -1, "three-bytes-left": -3, "past-the-end": 4096,
+    "largest": None, "sign-bit": 1 << 63})
+def _(elf, distance):
+    offset = (1 << 64) - 1 if distance is None else (elf[".text"].size + distance) % (1 << 64)
+    elf.change_rela(".rela.text", is_type(R_PC32), offset=offset)
+
+
+@row("relocate.offset/seven-bytes-left-for-64")
+def _(elf):
+    elf.change_rela(".rela__param", is_type(R_64), offset=elf["__param"].size - 7)
+
+
+@rows("relocate.symbol", "ENOEXEC", {"one-past": 0, "largest": None})
+def _(elf, more):
+    number = 0xffffffff if more is None else len(elf.symbols()) + more
+    elf.change_rela(".rela.text", is_type(R_PC32), sym=number)
+
+
+@row("relocate.nonzero/PC32")
+def _(elf):
+    at = elf.relas(".rela.text")[0].offset
+    text = bytearray(elf.content(".text"))
+    text[at] = 1
+    elf.set_content(".text", bytes(text))
+
+
+@row("relocate.nonzero/64")
+def _(elf):
+    at = elf.relas(".rela__param")[0].offset
+    data = bytearray(elf.content("__param"))
+    data[at + 7] = 0x80
+    elf.set_content("__param", bytes(data))
+
+
+@row("relocate.nonzero/twice")
+def _(elf):
+    elf.add_rela(".text", elf.relas(".rela.text")[0])
+
+
+@row("relocate.rel/SHT_REL")
+def _(elf):
+    return poke_section(elf.bytes(), elf.index(".rela.text"), type=SHT_REL, entsize=16)
+
+
+@row("relocate.good/of-a-section-that-is-not-there", "0")
+def _(elf):
+    add_relocations(elf, 0, [Rela(0, R_64, 0)], info=len(elf.sections) + 7)
+
+
+@row("relocate.good/of-a-section-that-is-not-loaded", "0")
+def _(elf):
+    add_relocations(elf, elf.index(".comment"), [Rela(1 << 40, 255, 0)])
+
+
+# Exports
+
+@row("exports.duplicate/of-a-module", "ENOEXEC", before="victim")
+def _(elf):
+    set_name(elf, b"victwo")
+
+
+@row("exports.duplicate/of-the-kernel", "ENOEXEC")
+def _(elf):
+    at = elf.content("__ksymtab_strings").index(b"victim_export\0")
+    data = bytearray(elf.content("__ksymtab_strings"))
+    data[at:at + 14] = b"_printk\0".ljust(14, b"\0")
+    elf.set_content("__ksymtab_strings", bytes(data))
+
+
+@row("exports.crc_count/one-missing")
+def _(elf):
+    return poke_section(elf.bytes(), elf.index("__kcrctab"), size=0)
+
+
+@row("exports.name/outside")
+def _(elf):
+    elf.change_rela(".rela__ksymtab", lambda rela: rela.offset == 4, addend=1 << 24)
+
+
+# Names
+
+@row("list.exists/same-name", "EEXIST", before="victim")
+def _(elf):
+    return None
+
+
+@row("list.exists/same-name-other-content", "EEXIST", base="posinit", before="victim")
+def _(elf):
+    set_name(elf, b"victim")
