@@ -4,7 +4,6 @@
 
 #include <uapi/linux/errno.h>
 
-#if !__STDC_HOSTED__
 /* Inside the kernel only: these never reach user space. */
 #define ERESTARTSYS 512
 #define ERESTARTNOINTR 513
@@ -13,6 +12,5 @@
 #define ERESTART_RESTARTBLOCK 516
 #define EPROBE_DEFER 517
 #define ENOTSUPP 524
-#endif
 
 #endif

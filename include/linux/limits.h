@@ -8,7 +8,9 @@
 #define ARG_MAX 131072
 #define NR_OPEN 1024
 
-#if !__STDC_HOSTED__
+#if __STDC_HOSTED__
+#include <limits.h>
+#else
 #define CHAR_BIT 8
 #define SCHAR_MAX 127
 #define UCHAR_MAX 255

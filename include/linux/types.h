@@ -84,9 +84,9 @@ typedef unsigned long ino_t;
 typedef unsigned int nlink_t;
 typedef long time_t;
 typedef long clock_t;
-typedef s64 time64_t;
 #endif /* !__STDC_HOSTED__ */
 
+typedef s64 time64_t;
 typedef unsigned int gfp_t;
 typedef unsigned int fmode_t;
 typedef unsigned int __poll_t;

@@ -1,0 +1,345 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What the loader leans on, as small as a test needs it. */
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include <linux/mutex.h>
+#include <linux/seq_file.h>
+#include <linux/set_memory.h>
+#include <linux/slab.h>
+#include <linux/uaccess.h>
+#include <linux/vmalloc.h>
+#include <linux/wait.h>
+
+#include "boot_info.h"
+#include "host.h"
+#include "lib/vsnprintf.h"
+#include "mm/module_area.h"
+
+long host_allocations, host_locks, host_fail_at;
+char host_log[1 << 16];
+struct boot_info boot_info;
+unsigned long this_cpu_off; /* read off %gs only by code that __alloc_reserved_percpu() stops */
+static unsigned long taints;
+
+static bool out_of_memory(void)
+{
+	return host_fail_at && --host_fail_at == 0;
+}
+
+void *kvmalloc_node(size_t size, gfp_t gfp, int node)
+{
+	void *p;
+
+	if (out_of_memory())
+		return NULL;
+	/* Not zeroed, and not by chance: what is read before it is written shows. */
+	p = malloc(size);
+	memset(p, gfp & __GFP_ZERO ? 0 : 0xa5, size);
+	host_allocations++;
+	return p;
+}
+
+void *__kmalloc(size_t size, gfp_t gfp)
+{
+	return kvmalloc_node(size, gfp, -1);
+}
+
+void *vmalloc(unsigned long size)
+{
+	return kvmalloc_node(size, 0, -1);
+}
+
+void kvfree(const void *p)
+{
+	if (p)
+		host_allocations--;
+	free((void *)p);
+}
+
+void kfree(const void *p)
+{
+	kvfree(p);
+}
+
+void vfree(const void *p)
+{
+	kvfree(p);
+}
+
+/* One page in front of each region holds its size and owner. */
+struct region {
+	size_t size;
+	void *owner;
+	struct region *next;
+};
+
+static struct region *regions;
+
+void *module_alloc(unsigned long size)
+{
+	struct region *region;
+
+	if (out_of_memory() || !size || size > 1UL << 28)
+		return NULL;
+	region = mmap(NULL, PAGE_SIZE + size, PROT_READ | PROT_WRITE,
+		      MAP_PRIVATE | MAP_ANONYMOUS | MAP_32BIT, -1, 0);
+	if (region == MAP_FAILED)
+		return NULL;
+	*region = (struct region){ .size = size, .next = regions };
+	regions = region;
+	host_allocations++;
+	return (void *)region + PAGE_SIZE;
+}
+
+void module_memfree(void *p)
+{
+	struct region *region = p - PAGE_SIZE, **link = &regions;
+
+	if (!p)
+		return;
+	while (*link != region)
+		link = &(*link)->next;
+	*link = region->next;
+	munmap(region, PAGE_SIZE + region->size);
+	host_allocations--;
+}
+
+void module_area_set_owner(void *p, void *owner)
+{
+	((struct region *)(p - PAGE_SIZE))->owner = owner;
+}
+
+void *module_area_owner(unsigned long addr)
+{
+	struct region *region;
+
+	for (region = regions; region; region = region->next)
+		if (addr - (unsigned long)region - PAGE_SIZE < region->size)
+			return region->owner;
+	return NULL;
+}
+
+int set_memory_ro(unsigned long addr, int numpages)
+{
+	return mprotect((void *)addr, (size_t)numpages * PAGE_SIZE, PROT_READ) ? -ENOMEM : 0;
+}
+
+int set_memory_x(unsigned long addr, int numpages)
+{
+	return mprotect((void *)addr, (size_t)numpages * PAGE_SIZE, PROT_READ | PROT_EXEC) ?
+		       -ENOMEM : 0;
+}
+
+void *__alloc_reserved_percpu(size_t size, size_t align)
+{
+	return NULL;
+}
+
+void free_percpu(void *pdata)
+{
+}
+
+void host_log_clear(void)
+{
+	host_log[0] = '\0';
+}
+
+static void add_to_log(const char *fmt, va_list args)
+{
+	size_t used = strlen(host_log);
+
+	format_string(host_log + used, sizeof(host_log) - used, fmt, args);
+}
+
+int _printk(const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	add_to_log(fmt, args);
+	va_end(args);
+	return 0;
+}
+
+void seq_printf(struct seq_file *m, const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	add_to_log(fmt, args);
+	va_end(args);
+}
+
+void add_taint(unsigned int flag, enum lockdep_ok lockdep_ok)
+{
+	taints |= 1UL << flag;
+}
+
+int test_taint(unsigned int flag)
+{
+	return taints >> flag & 1;
+}
+
+void __mutex_init(struct mutex *lock, const char *name, struct lock_class_key *key)
+{
+	memset(lock, 0, sizeof(*lock));
+}
+
+void mutex_lock(struct mutex *lock)
+{
+	assert(lock->owner.counter == 0);
+	lock->owner.counter = 1;
+	host_locks++;
+}
+
+int mutex_lock_interruptible(struct mutex *lock)
+{
+	mutex_lock(lock);
+	return 0;
+}
+
+void mutex_unlock(struct mutex *lock)
+{
+	assert(lock->owner.counter == 1);
+	lock->owner.counter = 0;
+	host_locks--;
+}
+
+void _raw_spin_lock(raw_spinlock_t *lock)
+{
+	assert(lock->raw_lock.val.counter == 0);
+	lock->raw_lock.val.counter = 1;
+	host_locks++;
+}
+
+void _raw_spin_unlock(raw_spinlock_t *lock)
+{
+	lock->raw_lock.val.counter = 0;
+	host_locks--;
+}
+
+/* One task only: who would have to wait would wait for ever, so that is an error here. */
+void init_wait_entry(struct wait_queue_entry *entry, int flags)
+{
+}
+
+long prepare_to_wait_event(struct wait_queue_head *wq, struct wait_queue_entry *entry, int state)
+{
+	return -ERESTARTSYS;
+}
+
+void finish_wait(struct wait_queue_head *wq, struct wait_queue_entry *entry)
+{
+}
+
+int __wake_up(struct wait_queue_head *wq, unsigned int mode, int nr_exclusive, void *key)
+{
+	return 0;
+}
+
+void schedule(void)
+{
+	abort();
+}
+
+signed long schedule_timeout(signed long timeout)
+{
+	abort();
+}
+
+bool capable(int cap)
+{
+	return true;
+}
+
+char *strndup_user(const char *s, long n)
+{
+	char *copy;
+
+	if (!s)
+		return ERR_PTR(-EFAULT);
+	copy = kvmalloc_node(strlen(s) + 1, 0, -1);
+	return copy ? strcpy(copy, s) : ERR_PTR(-ENOMEM);
+}
+
+long strncpy_from_user(char *to, const char *from, long count)
+{
+	strncpy(to, from, count);
+	return strnlen(from, count);
+}
+
+/* The code of a module is the kernel's to run: here it goes LIVE without. */
+int do_init_module(struct module *mod)
+{
+	mod->state = MODULE_STATE_LIVE;
+	module_put(mod);
+	return 0;
+}
+
+void free_copy(struct load_info *info)
+{
+	kvfree(info->image);
+}
+
+int module_views_init(void)
+{
+	return 0;
+}
+
+int modules_disabled;
+
+int host_load(const void *image, size_t len, const char *args, int flags)
+{
+	struct load_info info = {};
+	long fail_at = host_fail_at;
+	void *copy;
+
+	host_fail_at = 0;
+	copy = kvmalloc_node(len, 0, -1);
+	host_fail_at = fail_at;
+	memcpy(copy, image, len);
+	info.image = copy;
+	info.len = len;
+	return load_module(&info, args, flags);
+}
+
+struct module *host_find(const char *name)
+{
+	return find_module_all(name, true);
+}
+
+void host_unload(const char *name)
+{
+	struct module *mod = host_find(name);
+
+	assert(mod);
+	mod->state = MODULE_STATE_GOING;
+	free_module(mod);
+}
+
+void *host_read_file(const char *name, size_t *len)
+{
+	const char *build = getenv("KILN_BUILD");
+	char path[512];
+	FILE *file;
+	void *bytes;
+
+	snprintf(path, sizeof(path), "%s/%s", build ? build : "build", name);
+	file = fopen(path, "rb");
+	if (!file) {
+		perror(path);
+		exit(1);
+	}
+	fseek(file, 0, SEEK_END);
+	*len = ftell(file);
+	rewind(file);
+	bytes = malloc(*len);
+	if (fread(bytes, 1, *len, file) != *len)
+		exit(1);
+	fclose(file);
+	return bytes;
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The loader's surroundings on the host: memory that is counted and can run
+ * out, module memory in the low 2 GiB with real permissions, a log that can be
+ * read. Locks are counted, so that a forgotten one shows.
+ */
+#ifndef TESTS_UNIT_HOST_H
+#define TESTS_UNIT_HOST_H
+
+#include "module/internal.h"
+
+extern long host_allocations; /* live, of every kind */
+extern long host_locks;	      /* held */
+extern long host_fail_at;     /* the allocation that fails, counted down from here; 0: none */
+extern char host_log[1 << 16];
+
+void host_log_clear(void);
+
+/* Loads an image as init_module does; the modules stay until host_unload(). */
+int host_load(const void *image, size_t len, const char *args, int flags);
+struct module *host_find(const char *name);
+void host_unload(const char *name);
+
+/* A file below the build directory, exactly as long as it is. */
+void *host_read_file(const char *name, size_t *len);
+
+#endif
