@@ -20,6 +20,12 @@ unsigned long file_offset(const struct load_info *info, const void *p)
 	return (const u8 *)p - (const u8 *)info->image;
 }
 
+/* A section's bytes in the file: only for one that was seen to lie in it. */
+const void *section_data(const struct load_info *info, unsigned int i)
+{
+	return (const u8 *)info->image + info->sections[i].hdr->sh_offset;
+}
+
 /* Where section i's header member stands in the file. */
 #define SHDR_AT(info, i, member) \
 	AT((info)->hdr->e_shoff + (u64)(i) * sizeof(Elf64_Shdr) + offsetof(Elf64_Shdr, member))
@@ -115,14 +121,13 @@ static int check_section_table(struct load_info *info)
 static int check_string_table(struct load_info *info, unsigned int i, const char *rule)
 {
 	const elf_shdr *sh = info->sections[i].hdr;
-	const char *data = (const char *)info->image + sh->sh_offset;
 
 	if (sh->sh_type == SHT_NOBITS || !in_file(info, sh))
 		return refuse(info->name, -ENOEXEC, rule,
 			      FACTS(.offset = SHDR_AT(info, i, sh_offset), .expected = DEC(info->len),
 				    .found = HEX(sh->sh_offset)),
 			      "the string table in section %u does not lie in the file", i);
-	if (sh->sh_size == 0 || data[sh->sh_size - 1] != '\0')
+	if (sh->sh_size == 0 || ((const char *)section_data(info, i))[sh->sh_size - 1] != '\0')
 		return refuse(info->name, -ENOEXEC, rule,
 			      FACTS(.offset = SHDR_AT(info, i, sh_size),
 				    .expected = TEXT("a final NUL"), .found = DEC(sh->sh_size)),
@@ -157,8 +162,7 @@ static int check_section_names(struct load_info *info)
 					    .expected = DEC(strings->sh_size),
 					    .found = HEX(sh->sh_name)),
 				      "the name of section %u lies outside the name table", i);
-		info->sections[i].name =
-			(const char *)info->image + strings->sh_offset + sh->sh_name;
+		info->sections[i].name = section_data(info, shstrndx) + sh->sh_name;
 	}
 	return 0;
 }
@@ -283,7 +287,7 @@ static int check_symbols(struct load_info *info)
 	if (err)
 		return err;
 	info->index.str = link;
-	info->strtab = (const char *)info->image + info->sections[link].hdr->sh_offset;
+	info->strtab = section_data(info, link);
 	info->strtab_size = info->sections[link].hdr->sh_size;
 	if (info->strtab[0] != '\0')
 		return refuse(info->name, -ENOEXEC, "elf.strtab",
@@ -292,7 +296,7 @@ static int check_symbols(struct load_info *info)
 				    .expected = DEC(0), .found = DEC((u8)info->strtab[0])),
 			      "the string table does not begin with NUL");
 
-	info->symtab = (const elf_sym *)((const u8 *)info->image + s->hdr->sh_offset);
+	info->symtab = section_data(info, info->index.sym);
 	info->num_symbols = s->hdr->sh_size / sizeof(Elf64_Sym);
 	for (i = 0; i < info->num_symbols; i++)
 		if (info->symtab[i].st_name >= info->strtab_size)

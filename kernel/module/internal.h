@@ -160,6 +160,7 @@ int module_sig_check(struct load_info *info, int flags);
 int elf_validity_check(struct load_info *info);
 unsigned int find_sec(const struct load_info *info, const char *name);
 const char *symbol_name(const struct load_info *info, const elf_sym *sym);
+const void *section_data(const struct load_info *info, unsigned int i);
 unsigned long file_offset(const struct load_info *info, const void *p);
 
 /* modinfo.c */

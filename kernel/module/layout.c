@@ -153,8 +153,7 @@ static void move_sections(struct load_info *info, void *core, void *init)
 			continue;
 		s->addr = (s->place == PLACE_CORE ? core : init) + s->offset;
 		if (s->hdr->sh_type != SHT_NOBITS)
-			memcpy(s->addr, (const u8 *)info->image + s->hdr->sh_offset,
-			       s->hdr->sh_size);
+			memcpy(s->addr, section_data(info, i), s->hdr->sh_size);
 	}
 }
 

@@ -57,7 +57,7 @@ static int percpu_modalloc(struct module *mod, struct load_info *info)
 			      "no room for the module's per-CPU variables");
 	mod->percpu_size = s->hdr->sh_size;
 	if (s->hdr->sh_type != SHT_NOBITS)
-		memcpy(this_cpu_ptr(mod->percpu), (const u8 *)info->image + s->hdr->sh_offset,
+		memcpy(this_cpu_ptr(mod->percpu), section_data(info, info->index.pcpu),
 		       s->hdr->sh_size);
 	return 0;
 }

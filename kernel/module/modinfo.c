@@ -24,14 +24,13 @@ core_param(module_blacklist, module_blacklist, charp, 0400);
  */
 static const char *next_modinfo(const struct load_info *info, const char *tag, unsigned long *pos)
 {
-	const elf_shdr *sh = info->sections[info->index.info].hdr;
-	const char *data = (const char *)info->image + sh->sh_offset;
+	unsigned long size = info->sections[info->index.info].hdr->sh_size;
 	size_t tag_len = strlen(tag);
 
 	if (!info->index.info)
 		return NULL;
-	while (*pos < sh->sh_size) {
-		const char *s = data + *pos;
+	while (*pos < size) {
+		const char *s = section_data(info, info->index.info) + *pos;
 
 		*pos += strlen(s) + 1;
 		if (strncmp(s, tag, tag_len) == 0 && s[tag_len] == '=')
@@ -51,13 +50,14 @@ const char *get_modinfo(const struct load_info *info, const char *tag)
 static int check_modinfo_section(struct load_info *info)
 {
 	const elf_shdr *sh = info->sections[info->index.info].hdr;
-	const char *data = (const char *)info->image + sh->sh_offset;
+	const char *data;
 
 	if (!info->index.info)
 		return 0;
 	if (sh->sh_type == SHT_NOBITS)
 		return refuse(info->name, -ENOEXEC, "modinfo.nobits", FACTS(.section = ".modinfo"),
 			      ".modinfo has no bytes in the file");
+	data = section_data(info, info->index.info);
 	if (sh->sh_size && data[sh->sh_size - 1] != '\0')
 		return refuse(info->name, -ENOEXEC, "modinfo.unterminated",
 			      FACTS(.section = ".modinfo",
@@ -84,8 +84,7 @@ static bool usable_name(const char *name)
 /* The name in struct module is the one that counts; messages use .modinfo's, as Linux's do. */
 static int find_name(struct load_info *info)
 {
-	const elf_shdr *sh = info->sections[info->index.mod].hdr;
-	const char *name = (const char *)info->image + sh->sh_offset + offsetof(struct module, name);
+	const char *name = section_data(info, info->index.mod) + offsetof(struct module, name);
 
 	if (!usable_name(name))
 		return refuse(info->name, -ENOEXEC, "modinfo.name",

@@ -155,7 +155,7 @@ static int apply_one(const struct reloc_job *job, const elf_rela *rela)
 static int apply_relocate_add(struct load_info *info, unsigned int section)
 {
 	const struct load_section *s = &info->sections[section];
-	const elf_rela *rela = (const elf_rela *)((const u8 *)info->image + s->hdr->sh_offset);
+	const elf_rela *rela = section_data(info, section);
 	unsigned long i, n = s->hdr->sh_size / sizeof(*rela);
 	const struct reloc_job job = {
 		.info = info,

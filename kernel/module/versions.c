@@ -45,7 +45,7 @@ static int compare_versions(const void *a, const void *b)
 int index_versions(struct load_info *info)
 {
 	const elf_shdr *sh = info->sections[info->index.vers].hdr;
-	const struct modversion_info *table = (const void *)((const u8 *)info->image + sh->sh_offset);
+	const struct modversion_info *table;
 	unsigned long i, n = sh->sh_size / sizeof(*table);
 
 	if (!info->index.vers)
@@ -57,6 +57,7 @@ int index_versions(struct load_info *info)
 		return refuse(info->name, -ENOMEM, "versions.memory", NO_FACTS,
 			      "no memory to sort %lu versions", n);
 	info->num_versions = n;
+	table = section_data(info, info->index.vers);
 	for (i = 0; i < n; i++) {
 		if (strnlen(table[i].name, sizeof(table[i].name)) == sizeof(table[i].name))
 			return refuse_versions(info, "versions.unterminated",

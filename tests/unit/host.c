@@ -97,10 +97,11 @@ void *module_alloc(unsigned long size)
 
 void module_memfree(void *p)
 {
-	struct region *region = p - PAGE_SIZE, **link = &regions;
+	struct region *region, **link = &regions;
 
 	if (!p)
 		return;
+	region = p - PAGE_SIZE;
 	while (*link != region)
 		link = &(*link)->next;
 	*link = region->next;
