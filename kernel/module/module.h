@@ -5,25 +5,13 @@
 
 #include <linux/module.h>
 
-struct exception_table_entry;
+#include "kallsyms.h"
 
 /* Once, before the first load. 0 or -ENOMEM. */
 int module_loader_init(void);
 
 /* 1: no module comes or goes any more (/proc/sys/kernel/modules_disabled). Never cleared. */
 extern int modules_disabled;
-
-/* The fixup for a fault at ip inside a module, NULL where there is none. Takes no lock: oops-safe. */
-const struct exception_table_entry *search_module_extables(unsigned long addr);
-
-/*
- * The symbol that addr lies in: its name is copied to namebuf (KSYM_NAME_LEN
- * bytes), *modname points at the module's. NULL where no module has it. Takes
- * no lock: oops-safe.
- */
-#define KSYM_NAME_LEN 512
-const char *module_address_lookup(unsigned long addr, unsigned long *size, unsigned long *offset,
-				  char **modname, char *namebuf);
 
 /* The module whose memory holds addr, NULL where there is none. Takes no lock: oops-safe. */
 struct module *__module_address(unsigned long addr);

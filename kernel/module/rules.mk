@@ -2,6 +2,6 @@
 # The loader, in the order a file travels.
 
 kernel-y += $(addprefix kernel/module/, main.o copy.o signature.o elf.o modinfo.o layout.o list.o \
-	symbols.o versions.o relocate.o kallsyms.o protect.o params.o param_types.o init.o \
+	symbols.o versions.o relocate.o extable.o kallsyms.o protect.o params.o param_types.o init.o \
 	unload.o refuse.o views.o)
 kernel-y += kernel/params.o

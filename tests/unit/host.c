@@ -22,6 +22,8 @@
 long host_allocations, host_locks, host_fail_at;
 char host_log[1 << 16];
 struct boot_info boot_info;
+/* The linker makes the bounds of the kernel's own table only where there is one. */
+static const int ex_table[3] __used __section("__ex_table");
 unsigned long this_cpu_off; /* read off %gs only by code that __alloc_reserved_percpu() stops */
 static unsigned long taints;
 
