@@ -2,7 +2,8 @@
 """Closes `make test`: adds up what each part counted and says it in one last line.
 
 Usage: tally.py UNIT_COUNT BOOT_JSON PYTEST_STATUS. A part that left no count, or
-a count of nothing, is a failure; so is a status that no failed case explains. JUNIT=FILE writes the cases in JUnit's form.
+a count of nothing, is a failure; so is a status that no failed case explains.
+JUNIT=FILE writes the cases in JUnit's form.
 """
 
 import json

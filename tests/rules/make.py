@@ -22,7 +22,7 @@ import rules_elf
 import rules_module
 import rules_signature  # noqa: F401 (it adds its rows)
 from elf import Elf
-from rules import AS_IS, ROWS, TRUSTED, UNKNOWN
+from rules import ROWS, TRUSTED, UNKNOWN
 from signing import Key, Keys, quiet, sign
 
 FIELDS = 12

@@ -3,8 +3,8 @@
 
 import struct
 
-from elf import (R_32, R_32S, R_64, R_PC32, R_PC64, R_PLT32, SHF_ALLOC, SHF_INFO_LINK, SHN_ABS,
-                 SHN_COMMON, SHT_NOBITS, SHT_PROGBITS, SHT_REL, SHT_RELA, STB_GLOBAL, STB_WEAK,
+from elf import (R_32, R_32S, R_64, R_PC32, R_PC64, R_PLT32, SHF_ALLOC, SHF_INFO_LINK, SHF_WRITE,
+                 SHN_ABS, SHN_COMMON, SHT_NOBITS, SHT_PROGBITS, SHT_REL, SHT_RELA, STB_WEAK,
                  STT_OBJECT, Rela, poke_section)
 from rules import UNSIGNED, row, rows
 
@@ -374,6 +374,54 @@ def _(elf):
 @row("relocate.good/of-a-section-that-is-not-loaded", "0")
 def _(elf):
     add_relocations(elf, elf.index(".comment"), [Rela(1 << 40, 255, 0)])
+
+
+@rows("relocate.this_module", "ENOEXEC", {"state": 0, "name": 24, "refcnt": 856, "last": 888})
+def _(elf, offset):
+    number = elf.symbol_index("victim_export")
+    elf.add_rela(THIS_MODULE, Rela(offset, number << 32 | R_64, 0))
+
+
+@row("relocate.this_module/init-by-PC64")
+def _(elf):
+    elf.change_rela(".rela" + THIS_MODULE, is_type(R_64), type=R_PC64)
+
+
+@rows("relocate.entry", "ENOEXEC", {"init-in-data": (312, "victim_writable"),
+                                    "exit-in-data": (848, "victim_writable"),
+                                    "exit-in-init-text": (848, "init_module")})
+def _(elf, change):
+    offset, symbol = change
+    elf.change_rela(".rela" + THIS_MODULE, lambda rela: rela.offset == offset,
+                    sym=elf.symbol_index(symbol))
+
+
+@row("relocate.entry/init-past-the-end")
+def _(elf):
+    elf.change_rela(".rela" + THIS_MODULE, lambda rela: rela.offset == 312, addend=1 << 20)
+
+
+@row("relocate.not_loaded/symbol-in-comment")
+def _(elf):
+    number = elf.add_symbol("in_comment", elf.index(".comment"))
+    elf.change_rela(".rela.text", is_type(R_PC32), sym=number)
+
+
+# Parameters and per-CPU data
+
+@row("params.name/outside")
+def _(elf):
+    elf.change_rela(".rela__param", lambda rela: rela.offset == 0, addend=1 << 24)
+
+
+@row("params.ops/missing")
+def _(elf):
+    elf.change_rela(".rela__param", lambda rela: rela.offset == 16, type=0)
+
+
+@row("layout.percpu/too-much", "ENOMEM")
+def _(elf):
+    elf.add_section(".data..percpu", SHT_NOBITS, SHF_ALLOC | SHF_WRITE, size=1 << 20)
 
 
 # Exports

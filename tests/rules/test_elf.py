@@ -59,8 +59,9 @@ def test_a_section_and_a_symbol_are_added(victim, tmp_path):
 def test_table_first_is_the_same_module(victim, tmp_path):
     path = tmp_path / "first.ko"
     path.write_bytes(rules_elf.table_first(Elf(victim)))
-    assert readelf(path, "-s", "-r", "-p", ".modinfo").replace("first.ko", "") \
-        .count("victim") == readelf(RULES / "victim.ko", "-s", "-r", "-p", ".modinfo").count("victim")
+    shown = ("-s", "-r", "-p", ".modinfo")
+    assert readelf(path, *shown).count("victim") == \
+        readelf(RULES / "victim.ko", *shown).replace("victim.ko", "").count("victim")
     first, usual = Elf(path.read_bytes()), Elf(victim)
     assert [first.content(n) for n in range(len(first.names))] == \
         [usual.content(n) for n in range(len(usual.names))]
