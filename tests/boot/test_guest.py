@@ -51,6 +51,11 @@ def test_syscalls(guest):
     """Capability, pointers, lengths, descriptors, names."""
 
 
+@program("test_ring3")
+def test_ring3(guest):
+    """Processes, memory, files and faults under the loader's callers."""
+
+
 @program("test_list")
 def test_list(guest):
     """Modules that are coming and going."""
