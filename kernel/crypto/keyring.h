@@ -8,8 +8,6 @@
 
 #include <linux/types.h>
 
-struct keyring_key;
-
 /* Parses the certificates linked into the kernel. One that cannot be used is named in the log and
  * left out, as in Linux. Returns 0, or -ENOMEM. */
 int keyring_init(void);
