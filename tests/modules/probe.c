@@ -64,7 +64,6 @@ static int __init probe_init(void)
 	bad |= found("init data written", can_write(&probe_init_data), true);
 	bad |= found("ro_after_init written during init", can_write(&probe_sealed), true);
 	bad |= found("kernel text written", can_write((void *)_printk), false);
-	bad |= found("NULL read", can_read(NULL), false);
 	return bad;
 }
 
