@@ -5,8 +5,11 @@ Logs are judged as they would come from a guest; the clocks and the exit status
 are tried on a false QEMU, a small Python program.
 """
 
+import os
 import subprocess
 import sys
+from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -194,6 +197,14 @@ def test_each_run_has_a_nonce_of_its_own(tmp_path):
     assert boot_false(tmp_path, program).nonce != boot_false(tmp_path, program).nonce
 
 
+def tally(folder, *more, **env):
+    """Runs tests/tally.py on what is in the folder."""
+    return subprocess.run(
+        [sys.executable, "-B", Path(__file__).parents[1] / "tally.py", folder / "unit.count",
+         folder / "boot.json", *more], capture_output=True, text=True, check=False,
+        env=os.environ | env)
+
+
 @pytest.mark.parametrize("lines, status, last", [
     (["3 passed, 0 failed"], 0, "5 passed, 0 failed"),
     (["2 passed, 1 failed"], 1, "4 passed, 1 failed"),
@@ -202,31 +213,38 @@ def test_each_run_has_a_nonce_of_its_own(tmp_path):
 ])
 def test_tally(tmp_path, lines, status, last):
     (tmp_path / "unit.count").write_text("\n".join(lines))
-    (tmp_path / "boot.json").write_text(
-        '[{"suite":"s","name":"a","ok":true,"seconds":1,"message":""},'
-        '{"suite":"s","name":"b","ok":true,"seconds":1,"message":"<&>"}]')
-    tally = [sys.executable, __file__.replace("boot/test_harness.py", "tally.py"),
-             str(tmp_path / "unit.count"), str(tmp_path / "boot.json"), "0"]
-    done = subprocess.run(tally, capture_output=True, text=True, check=False)
+    (tmp_path / "boot.json").write_text(TWO_CASES)
+    done = tally(tmp_path, "0")
     assert done.returncode == status
     if last:
         assert done.stdout.rstrip().split("\n")[-1] == last
 
 
+TWO_CASES = """[
+    {"suite": "s", "name": "a", "ok": true, "seconds": 1, "message": ""},
+    {"suite": "s", "name": "b", "ok": true, "seconds": 1, "message": "<&>"}]"""
+
+
 def test_tally_misses_a_part(tmp_path):
     (tmp_path / "unit.count").write_text("3 passed, 0 failed\n")
-    tally = [sys.executable, __file__.replace("boot/test_harness.py", "tally.py"),
-             str(tmp_path / "unit.count"), str(tmp_path / "boot.json"), "0"]
-    done = subprocess.run(tally, capture_output=True, text=True, check=False)
+    done = tally(tmp_path, "0")
     assert done.returncode == 1 and "did not run" in done.stdout
 
 
 @pytest.mark.parametrize("status", ["1", "2", "5"])
 def test_tally_of_a_status_that_no_case_explains(tmp_path, status):
     (tmp_path / "unit.count").write_text("3 passed, 0 failed\n")
-    (tmp_path / "boot.json").write_text(
-        '[{"suite":"s","name":"a","ok":true,"seconds":1,"message":""}]')
-    tally = [sys.executable, __file__.replace("boot/test_harness.py", "tally.py"),
-             str(tmp_path / "unit.count"), str(tmp_path / "boot.json"), status]
-    done = subprocess.run(tally, capture_output=True, text=True, check=False)
-    assert done.returncode == 1 and "status" in done.stdout
+    (tmp_path / "boot.json").write_text(TWO_CASES)
+    done = tally(tmp_path, status)
+    assert done.returncode == 1 and f"status {status}" in done.stdout
+
+
+def test_junit(tmp_path):
+    (tmp_path / "unit.count").write_text("3 passed, 1 failed\n")
+    (tmp_path / "boot.json").write_text(TWO_CASES.replace('true, "seconds": 1, "message": "<',
+                                                          'false, "seconds": 1, "message": "<'))
+    done = tally(tmp_path, "1", JUNIT=str(tmp_path / "junit.xml"))
+    assert done.stdout.endswith("4 passed, 2 failed\n")
+    root = ElementTree.parse(tmp_path / "junit.xml").getroot()
+    assert root.get("tests") == "6" and root.get("failures") == "2"
+    assert [case.find("failure").text for case in root if len(case)] == ["see the log", "<&>"]
