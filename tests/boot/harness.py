@@ -26,8 +26,8 @@ PANIC = 35  # 0x11
 
 # How a kernel says that something went wrong inside it.
 TROUBLE = re.compile(
-    r"\b(BUG:|WARNING:|Oops\b|general protection fault|double fault|kernel BUG at"
-    r"|stack-protector|Unable to handle)")
+    r"\b(BUG:|WARNING:|Oops\b|kernel BUG at|stack-protector|Unable to handle)"
+    r"|\[#\d+\]$")  # "invalid opcode: 0000 [#1]"
 PANIC_LINE = re.compile(r"Kernel panic")
 STAMP = re.compile(r"^\[ *\d+\.\d+\] ?")
 RESULT = re.compile(r"^(not )?ok (\d+)(?: -)?(?: ([^#]*?))?\s*(?:# *(.*))?$")

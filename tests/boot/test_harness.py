@@ -111,7 +111,7 @@ def test_a_panic_names_the_test_it_hit():
 
 @pytest.mark.parametrize("line", [
     "BUG: unable to handle page fault", "WARNING: at kernel/x.c:3", "Oops: 0002 [#1]",
-    "general protection fault, ip 0x10"])
+    "general protection fault: 0000 [#1]"])
 def test_unannounced_trouble(line):
     log = GOOD.replace("N ok 2", f"[    0.150000] {line}\nN ok 2")
     assert verdict(log).problems == [f"unannounced trouble in test 'second': {line}"]

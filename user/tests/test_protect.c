@@ -74,8 +74,8 @@ static void a_null_pointer(void)
 	crashes("null", "BUG: kernel NULL pointer dereference", "crash_write+0x|[crash_null]");
 	EXPECT_LOG("RIP:|crash_write+0x|[crash_null]");
 	EXPECT_LOG("crash_init+0x|[crash_null]");
-	EXPECT_LOG("Comm: ");
-	EXPECT_LOG("Tainted: ");
+	EXPECT_LOG("CPU: 0 PID: |Comm: test_protect|ainted");
+	EXPECT_LOG("Call Trace:");
 }
 
 static void writing_text(void)
