@@ -105,6 +105,13 @@ def qemu_command(boot, nonce, build):
         "-append", " ".join(words)]
 
 
+def environment():
+    """This process's, without an outer make's job slots, which do not reach its grandchildren."""
+    flags = os.environ.get("MAKEFLAGS", "").split()
+    return os.environ | {"MAKEFLAGS": " ".join(
+        word for word in flags if not word.startswith(("-j", "--jobserver")))}
+
+
 def run(command, silence, total):
     """Runs to the end or to a clock: (status or None, output, why killed, seconds)."""
     start = last = time.monotonic()
@@ -112,7 +119,8 @@ def run(command, silence, total):
     killed = ""
     # A session of its own: a clock then ends the command's children too.
     with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                          stderr=subprocess.STDOUT, cwd=TOP, start_new_session=True) as process:
+                          stderr=subprocess.STDOUT, cwd=TOP, start_new_session=True,
+                          env=environment()) as process:
         pipe = process.stdout.fileno()
         while not killed:
             now = time.monotonic()
