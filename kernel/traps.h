@@ -55,6 +55,11 @@ void make_task_dead(int signr) __noreturn;
 /* Name and base of the stack whose guard page addr lies in, for the double fault. */
 bool stack_guard_hit(unsigned long addr);
 
+/*
+ * kernel/module: an invalid instruction at ip. True when a module's __bug_table
+ * has it as a warning, which was printed; *length of the instruction to skip.
+ */
+bool module_report_bug(unsigned long ip, int *length);
 /* kernel/module [LOADER]: "Modules linked in: a b(O)". */
 void print_modules(void);
 

@@ -23,7 +23,7 @@
 #define TASK_SIZE 0x00007ffffffff000UL
 #define PAGE_OFFSET 0xffff888000000000UL
 #define VMALLOC_START 0xffffc90000000000UL
-#define VMALLOC_END 0xffffca0000000000UL
+#define VMALLOC_END 0xffffc98000000000UL
 #define VMEMMAP_START 0xffffea0000000000UL
 #define __START_KERNEL_map 0xffffffff80000000UL
 #define MODULES_VADDR 0xffffffffc0000000UL
@@ -31,5 +31,8 @@
 #endif
 
 #define THREAD_SIZE 16384
+
+/* Page tables for the kernel image: 2 MiB each. linker.ld checks that it fits. */
+#define KERNEL_PTS 8
 
 #endif

@@ -42,7 +42,7 @@
 #define __visible __attribute__((externally_visible))
 #define __copy(symbol) __attribute__((copy(symbol)))
 #define __read_mostly
-#define __no_stack_protector __attribute__((optimize("no-stack-protector")))
+#define __no_stack_protector __attribute__((no_stack_protector))
 #define fallthrough __attribute__((fallthrough))
 #define notrace
 #define asmlinkage

@@ -14,7 +14,7 @@
 #define MAX_ORDER 10 /* the largest block: 4 MiB */
 
 /* page->flags */
-#define PG_RAM 0x1UL      /* the buddy allocator's, free or not */
+#define PG_SLAB_TAIL 0x1UL /* a further page of one: slab_head */
 #define PG_FREE 0x2UL     /* head of a free block of page->order */
 #define PG_SLAB 0x4UL     /* head of a slab */
 #define PG_LARGE 0x8UL    /* head of a kmalloc larger than a slab's objects */

@@ -2,8 +2,10 @@
 #ifndef KERNEL_X86_CPU_H
 #define KERNEL_X86_CPU_H
 
+#ifndef __ASSEMBLY__
 #include <linux/compiler.h>
 #include <linux/types.h>
+#endif
 
 #define MSR_EFER 0xc0000080
 #define MSR_STAR 0xc0000081
@@ -90,6 +92,8 @@ static inline void cpu_idle(void)
 	__asm__ volatile("sti; hlt" ::: "memory");
 }
 
+/* For switch_to(): the kernel stack of the next entry from ring 3. */
+void cpu_set_stack_top(unsigned long top);
 /* GDT, TSS with its interrupt stacks, IDT, system-call registers, protection bits. */
 void cpu_init(void);
 /* Random bits for canaries and the like; false where the CPU has no RDRAND: the TSC is mixed then. */

@@ -7,6 +7,11 @@
 #define IRQ_VECTOR_BASE 32
 #define NR_IRQS 16
 
+struct pt_regs;
+
+/* What the running handler interrupted; NULL outside of handlers. */
+extern struct pt_regs *irq_regs;
+
 /* Interrupt controllers quiet, every line masked; request_irq() unmasks. */
 void irq_init(void);
 

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The buddy allocator (Knuth, The Art of Computer Programming 1, 2.5): blocks of
+ * 1 << order pages, aligned to their size; two free halves become one whole.
+ * Every operation takes at most MAX_ORDER steps.
+ */
+#include "mm/pages.h"
+
+#include <linux/bug.h>
+#include <linux/export.h>
+#include <linux/list.h>
+#include <linux/spinlock.h>
+#include <linux/string.h>
+
+#include "mm/internal.h"
+
+static DEFINE_SPINLOCK(pages_lock); /* free_lists, the counts, flags of free pages */
+static struct list_head free_lists[MAX_ORDER + 1];
+static unsigned long total_pages, free_page_count;
+
+void pages_init(void)
+{
+	for (int order = 0; order <= MAX_ORDER; order++)
+		INIT_LIST_HEAD(&free_lists[order]);
+}
+
+static void push_free(struct page *page, unsigned int order)
+{
+	page->flags = PG_FREE;
+	page->order = order;
+	list_add(&page->lru, &free_lists[order]);
+}
+
+static void take_free(struct page *page)
+{
+	page->flags = 0;
+	list_del(&page->lru);
+}
+
+/* Under pages_lock. Joins with free buddies as far as that goes. */
+static void give_block(struct page *page, unsigned int order)
+{
+	unsigned long pfn = page_to_pfn(page);
+
+	free_page_count += 1UL << order;
+	for (; order < MAX_ORDER; order++) {
+		unsigned long buddy_pfn = pfn ^ (1UL << order);
+		struct page *buddy = pfn_to_page(buddy_pfn);
+
+		if (!pfn_valid(buddy_pfn) || !(buddy->flags & PG_FREE) || buddy->order != order)
+			break;
+		take_free(buddy);
+		pfn &= buddy_pfn;
+	}
+	push_free(pfn_to_page(pfn), order);
+}
+
+struct page *alloc_pages(gfp_t gfp, unsigned int order)
+{
+	struct page *page = NULL;
+	unsigned long flags;
+	unsigned int have;
+
+	if (order > MAX_ORDER)
+		return NULL;
+	spin_lock_irqsave(&pages_lock, flags);
+	for (have = order; have <= MAX_ORDER; have++) {
+		page = list_first_entry_or_null(&free_lists[have], struct page, lru);
+		if (page)
+			break;
+	}
+	if (page) {
+		take_free(page);
+		while (have > order) {
+			have--;
+			push_free(page + (1UL << have), have);
+		}
+		page->order = order;
+		free_page_count -= 1UL << order;
+	}
+	spin_unlock_irqrestore(&pages_lock, flags);
+	if (!page)
+		return NULL;
+	atomic_set(&page->refcount, 1);
+	page->private = 0;
+	page->inuse = 0;
+	if (gfp & __GFP_ZERO)
+		memset(page_address(page), 0, PAGE_SIZE << order);
+	return page;
+}
+
+static void free_block(struct page *page, unsigned int order)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&pages_lock, flags);
+	give_block(page, order);
+	spin_unlock_irqrestore(&pages_lock, flags);
+}
+
+void __free_pages(struct page *page, unsigned int order)
+{
+	BUG_ON(page->flags & PG_FREE || page->order != order);
+	if (atomic_dec_and_test(&page->refcount))
+		free_block(page, order);
+}
+
+void put_page(struct page *page)
+{
+	__free_pages(page, page->order);
+}
+
+/* A stretch that the allocator did not have before: start-up, the initrd, .init memory. */
+void pages_add(unsigned long start_pfn, unsigned long end_pfn)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&pages_lock, flags);
+	total_pages += end_pfn - start_pfn;
+	while (start_pfn < end_pfn) {
+		unsigned int order = start_pfn ? __builtin_ctzl(start_pfn) : MAX_ORDER;
+
+		order = order > MAX_ORDER ? MAX_ORDER : order;
+		while (start_pfn + (1UL << order) > end_pfn)
+			order--;
+		give_block(pfn_to_page(start_pfn), order);
+		start_pfn += 1UL << order;
+	}
+	spin_unlock_irqrestore(&pages_lock, flags);
+}
+
+void free_reserved_range(phys_addr_t start, phys_addr_t size)
+{
+	unsigned long first = PFN_UP(start), last = PFN_DOWN(start + size);
+
+	if (first < last)
+		pages_add(first, last);
+}
+
+void pages_get_counts(struct mm_counts *counts)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&pages_lock, flags);
+	counts->total_pages = total_pages;
+	counts->free_pages = free_page_count;
+	spin_unlock_irqrestore(&pages_lock, flags);
+}
+
+unsigned long __get_free_pages(gfp_t gfp, unsigned int order)
+{
+	struct page *page = alloc_pages(gfp, order);
+
+	return page ? (unsigned long)page_address(page) : 0;
+}
+EXPORT_SYMBOL(__get_free_pages);
+
+unsigned long get_zeroed_page(gfp_t gfp)
+{
+	return __get_free_pages(gfp | __GFP_ZERO, 0);
+}
+EXPORT_SYMBOL(get_zeroed_page);
+
+void free_pages(unsigned long addr, unsigned int order)
+{
+	if (addr)
+		__free_pages(virt_to_page(addr), order);
+}
+EXPORT_SYMBOL(free_pages);

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The start's own steps, in the order of main.c; each is called once. */
+#ifndef KERNEL_START_H
+#define KERNEL_START_H
+
+#include <linux/compiler.h>
+
+void kernel_main(void) __noreturn;
+
+void stack_canary_init(void); /* kernel/x86/cpu.c */
+void rtc_init(void);          /* kernel/x86/rtc.c */
+
+#endif

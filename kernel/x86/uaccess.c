@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#include <asm/page.h>
+#include <linux/err.h>
+#include <linux/export.h>
+#include <linux/kernel.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+#include <linux/uaccess.h>
+
+#include "x86/cpu.h"
+
+unsigned long copy_user(void *to, const void *from, unsigned long n);
+unsigned long zero_user(void *to, unsigned long n);
+
+/* Strings are looked at in pieces of this size; none crosses a page. */
+#define PIECE 64
+
+static bool access_ok(const void __user *addr, unsigned long n)
+{
+	return n <= TASK_SIZE && (unsigned long)addr <= TASK_SIZE - n;
+}
+
+/* SMAP is lifted for the copy alone: RFLAGS.AC. */
+static void user_access_begin(void)
+{
+	if (cpu_has_smap)
+		__asm__ volatile("stac" ::: "memory");
+}
+
+static void user_access_end(void)
+{
+	if (cpu_has_smap)
+		__asm__ volatile("clac" ::: "memory");
+}
+
+static unsigned long copy_in(void *to, const void __user *from, unsigned long n)
+{
+	unsigned long left;
+
+	if (!access_ok(from, n))
+		return n;
+	user_access_begin();
+	left = copy_user(to, from, n);
+	user_access_end();
+	return left;
+}
+
+/* What could not be read is zeroed: no old kernel bytes are taken for the program's. */
+unsigned long _copy_from_user(void *to, const void __user *from, unsigned long n)
+{
+	unsigned long left = copy_in(to, from, n);
+
+	if (unlikely(left))
+		memset(to + n - left, 0, left);
+	return left;
+}
+EXPORT_SYMBOL(_copy_from_user);
+
+unsigned long _copy_to_user(void __user *to, const void *from, unsigned long n)
+{
+	unsigned long left;
+
+	if (!access_ok(to, n))
+		return n;
+	user_access_begin();
+	left = copy_user(to, from, n);
+	user_access_end();
+	return left;
+}
+EXPORT_SYMBOL(_copy_to_user);
+
+unsigned long clear_user(void __user *to, unsigned long n)
+{
+	unsigned long left;
+
+	if (!access_ok(to, n))
+		return n;
+	user_access_begin();
+	left = zero_user(to, n);
+	user_access_end();
+	return left;
+}
+EXPORT_SYMBOL(clear_user);
+
+/* Bytes up to the next page or PIECE, so that a fault means that the first byte is bad. */
+static unsigned long next_piece(const char __user *from, unsigned long left)
+{
+	unsigned long n = min_t(unsigned long, left, PIECE);
+
+	return min(n, PAGE_SIZE - offset_in_page(from));
+}
+
+long strncpy_from_user(char *to, const char __user *from, long count)
+{
+	long done = 0;
+
+	while (done < count) {
+		unsigned long n = next_piece(from + done, count - done);
+		const char *nul;
+
+		if (copy_in(to + done, from + done, n))
+			return -EFAULT;
+		nul = memchr(to + done, 0, n);
+		if (nul)
+			return nul - to;
+		done += n;
+	}
+	return count;
+}
+EXPORT_SYMBOL(strncpy_from_user);
+
+long strnlen_user(const char __user *s, long n)
+{
+	char piece[PIECE];
+	long done = 0;
+
+	while (done < n) {
+		unsigned long len = next_piece(s + done, n - done);
+		const char *nul;
+
+		if (copy_in(piece, s + done, len))
+			return 0;
+		nul = memchr(piece, 0, len);
+		if (nul)
+			return done + (nul - piece) + 1;
+		done += len;
+	}
+	return n + 1;
+}
+EXPORT_SYMBOL(strnlen_user);
+
+void *memdup_user(const void __user *from, size_t n)
+{
+	void *copy = kmalloc(n, GFP_KERNEL);
+
+	if (!copy)
+		return ERR_PTR(-ENOMEM);
+	if (copy_from_user(copy, from, n)) {
+		kfree(copy);
+		return ERR_PTR(-EFAULT);
+	}
+	return copy;
+}
+EXPORT_SYMBOL(memdup_user);
+
+char *strndup_user(const char __user *s, long n)
+{
+	long length = strnlen_user(s, n);
+	char *copy;
+
+	if (!length)
+		return ERR_PTR(-EFAULT);
+	if (length > n)
+		return ERR_PTR(-EINVAL);
+	copy = memdup_user(s, length);
+	/* The program may have changed it in between. */
+	if (!IS_ERR(copy))
+		copy[length - 1] = 0;
+	return copy;
+}
+EXPORT_SYMBOL(strndup_user);
