@@ -10,4 +10,10 @@ void kernel_main(void) __noreturn;
 void stack_canary_init(void); /* kernel/x86/cpu.c */
 void rtc_init(void);          /* kernel/x86/rtc.c */
 
+/* kernel/init.c */
+void start_banner(void);
+void must(int err, const char *what); /* panics where err is not 0 */
+void parse_command_line(void);
+void start_init(void);
+
 #endif
