@@ -89,7 +89,7 @@ static u64 early_low __initdata, early_high __initdata;
 
 static void __init consider_early(u64 start, u64 end)
 {
-	end = min(end, BOOT_MAPPED);
+	end = min_t(u64, end, BOOT_MAPPED);
 	if (start < end && end - start > early_end - early_start) {
 		early_start = start;
 		early_end = end;
