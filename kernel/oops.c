@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* What is printed when the kernel itself has gone wrong, in Linux's form. */
+#include <generated/utsrelease.h>
 #include <linux/interrupt.h>
 #include <linux/kernel.h>
 #include <linux/moduleparam.h>
@@ -76,8 +77,8 @@ void show_stack(const char *loglevel, unsigned long bp, unsigned long ip)
 
 void dump_stack_print_info(const char *loglevel)
 {
-	printk("%sCPU: 0 PID: %d Comm: %.16s %s Kiln\n", loglevel, current_pid(), current_comm(),
-	       print_tainted());
+	printk("%sCPU: 0 PID: %d Comm: %.16s %s %s\n", loglevel, current_pid(), current_comm(),
+	       print_tainted(), UTS_RELEASE);
 }
 
 static void show_code(unsigned long ip)

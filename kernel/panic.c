@@ -8,6 +8,7 @@
 #include <linux/string.h>
 #include <linux/timekeeping.h>
 
+#include "printk.h"
 #include "traps.h"
 #include "x86/cpu.h"
 #include "x86/power.h"
@@ -68,7 +69,7 @@ static void __noreturn wait_and_restart(void)
 void panic(const char *fmt, ...)
 {
 	static bool panicking;
-	struct va_format message = { fmt, NULL };
+	static char message[LOG_LINE_MAX / 2];
 	va_list args;
 
 	local_irq_disable();
@@ -80,12 +81,12 @@ void panic(const char *fmt, ...)
 	}
 	panicking = true;
 	va_start(args, fmt);
-	message.va = &args;
-	pr_emerg("Kernel panic - not syncing: %pV\n", &message);
+	vscnprintf(message, sizeof(message), fmt, args);
 	va_end(args);
+	pr_emerg("Kernel panic - not syncing: %s\n", message);
 	if (!test_taint(TAINT_DIE))
 		dump_stack();
-	pr_emerg("---[ end Kernel panic ]---\n");
+	pr_emerg("---[ end Kernel panic - not syncing: %s ]---\n", message);
 	machine_panic_exit();
 	if (panic_timeout)
 		wait_and_restart();

@@ -57,10 +57,13 @@ void serial_write(const char *s, size_t n)
 	unsigned long flags;
 	int patience;
 	size_t burst;
+	bool locked;
 
 	if (!present)
 		return;
-	spin_lock_irqsave(&serial_lock, flags);
+	local_irq_save(flags);
+	/* Taken: a fault in this very function wants to be printed. Better mixed than mute. */
+	locked = spin_trylock(&serial_lock);
 	while (n) {
 		for (patience = PATIENCE; !(inb(PORT + UART_LSR) & LSR_TX_EMPTY); cpu_relax())
 			if (!--patience)
@@ -70,7 +73,9 @@ void serial_write(const char *s, size_t n)
 			outb(*s++, PORT + UART_DATA);
 	}
 out:
-	spin_unlock_irqrestore(&serial_lock, flags);
+	if (locked)
+		spin_unlock(&serial_lock);
+	local_irq_restore(flags);
 }
 
 static irqreturn_t serial_interrupt(int irq, void *dev)
