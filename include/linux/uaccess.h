@@ -26,7 +26,7 @@ char *strndup_user(const char __user *s, long n);
 void *memdup_user(const void __user *from, size_t n);
 
 #define get_user(x, ptr) ({ \
-	__typeof__(*(ptr)) __value; \
+	__typeof__(((void)0, *(ptr))) __value; /* without the pointer's const */ \
 	int __err = _copy_from_user(&__value, (ptr), sizeof(__value)) ? -EFAULT : 0; \
 	(x) = __err ? (__typeof__(*(ptr)))0 : __value; \
 	__err; })
