@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * User address spaces: a tree of areas (VMAs) and the page tables below it.
- * Nothing is mapped before it is touched.
+ * Nothing is mapped before it is touched: traps.h's handle_user_fault() does it.
  *
  * mmap_lock guards the tree, the areas and the user half of the page tables. No
  * user memory is touched while it is held, since the fault takes it. A file's
@@ -11,7 +11,7 @@
 #ifndef KERNEL_MM_ADDRESS_SPACE_H
 #define KERNEL_MM_ADDRESS_SPACE_H
 
-#include <asm/ptrace.h>
+#include <asm/page.h>
 #include <linux/atomic.h>
 #include <linux/mutex.h>
 #include <linux/rbtree.h>
@@ -23,7 +23,6 @@ struct page;
 struct mm_struct;
 struct vm_area_struct;
 
-#define TASK_SIZE 0x00007ffffffff000UL
 #define MMAP_MIN_ADDR 0x10000UL /* vm.mmap_min_addr's default */
 
 /* vm_flags, Linux's bits. */
@@ -75,6 +74,7 @@ struct mm_struct {
 	unsigned int map_count;
 	struct vm_area_struct *cache; /* the area found last */
 	unsigned long mmap_base;      /* mappings are placed below it, going down */
+	unsigned long free_area_cache, cached_hole_size; /* where vma.c's search goes on */
 	unsigned long total_vm, data_vm, rss, hiwater_rss; /* pages */
 	unsigned long start_code, end_code, start_data, end_data;
 	unsigned long start_brk, brk, start_stack;
@@ -92,6 +92,12 @@ struct mm_struct *mmget(struct mm_struct *mm);
 void mmput(struct mm_struct *mm);
 /* fork's copy: private pages become copy-on-write in both. NULL without memory. */
 struct mm_struct *dup_mm(struct mm_struct *old);
+/* The most pages it ever had. */
+static inline unsigned long mm_peak_rss(const struct mm_struct *mm)
+{
+	return mm->rss > mm->hiwater_rss ? mm->rss : mm->hiwater_rss;
+}
+
 /* Makes it the CPU's; NULL: kernel only. */
 void switch_mm(struct mm_struct *mm);
 void set_mm_exe_file(struct mm_struct *mm, struct file *file);
@@ -113,17 +119,8 @@ unsigned long do_mmap(struct mm_struct *mm, struct file *file, unsigned long add
 int do_munmap(struct mm_struct *mm, unsigned long addr, unsigned long len);
 /* A zero area at a fixed place (brk, .bss, stack). mmap_lock held. */
 int vm_brk_flags(struct mm_struct *mm, unsigned long addr, unsigned long len, unsigned long flags);
-/* fork.c's and exec.c's own: insert and area handling; mmap_lock held. */
 struct vm_area_struct *vma_alloc(struct mm_struct *mm);
-int vma_insert(struct mm_struct *mm, struct vm_area_struct *vma);
 void exit_mmap(struct mm_struct *mm);
-
-/*
- * A page fault at a user address, from ring 3 or from a user copy. True where
- * it is dealt with (page there, or a signal sent to ring 3); false: kernel code
- * at regs->ip must use its fixup or oops. error_code is the CPU's.
- */
-bool do_user_page_fault(struct pt_regs *regs, unsigned long error_code, unsigned long address);
 
 /* Brings one page in as a fault would: 0, -EFAULT, -ENOMEM. mmap_lock held. */
 int fault_in_page(struct mm_struct *mm, unsigned long address, bool write);

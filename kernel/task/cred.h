@@ -60,12 +60,19 @@ struct cred *prepare_creds(void);
 int commit_creds(struct cred *cred);
 void abort_creds(struct cred *cred);
 
+/* A prepared copy gets other supplementary groups; takes the reference. */
+void replace_groups(struct cred *cred, struct group_info *info);
+
 bool cred_capable(const struct cred *cred, int cap);
 /* Is gid the caller's fsgid, or among its supplementary groups? */
 bool in_group_p(gid_t gid);
 bool in_egroup_p(gid_t gid);
 
-/* What execve does to the ids: uid or gid is -1 where the file has no set-id bit. */
-int exec_creds(uid_t suid_uid, gid_t sgid_gid, bool *secure);
+/*
+ * What the caller becomes by executing a file: uid, gid are the owner's where
+ * the set-id bits are on, else -1. To be committed or aborted; NULL without
+ * memory. *secure: more power than the user has (AT_SECURE).
+ */
+struct cred *exec_prepare_creds(uid_t uid, gid_t gid, bool *secure);
 
 #endif

@@ -11,34 +11,48 @@
 
 struct file;
 struct mm_struct;
+struct vm_area_struct;
+struct cred;
 
-#define EXEC_HEAD_SIZE 256 /* first bytes of the file, enough for #! lines and ELF headers */
-#define EXEC_MAX_INTERP 4  /* depth of #! scripts, as Linux */
+#define EXEC_HEAD_SIZE 256        /* first bytes of the file: a #! line, the ELF header */
+#define EXEC_MAX_DEPTH 5          /* scripts that name scripts, as Linux */
+#define MAX_ARG_STRLEN (32UL * 4096)
+#define MAX_ARG_STRINGS 0x7fffffff
 
 /* One execve on its way. */
 struct exec {
-	struct file *file;       /* the program, writing denied */
-	const char *filename;    /* as the caller spelled it: AT_EXECFN */
-	char *interp;            /* script whose interpreter runs, kmalloc'ed, or NULL */
-	u8 head[EXEC_HEAD_SIZE];
-	struct mm_struct *mm;    /* the new address space */
-	unsigned long p;         /* top of what is on the new stack */
+	struct file *file;    /* the program; writers are kept out of it */
+	const char *filename; /* as the caller spelled it: AT_EXECFN */
+	char *interp;         /* the interpreter that a script named, kmalloc'ed, or NULL */
+	char head[EXEC_HEAD_SIZE];
+	struct mm_struct *mm; /* the new address space */
+	struct vm_area_struct *stack;
+	unsigned long p;        /* lowest byte in use on the new stack */
+	unsigned long stack_top, arg_limit; /* strings may reach down to arg_limit */
 	unsigned long exec_name; /* user address of filename */
 	int argc, envc;
-	unsigned long arg_start, env_start, env_end;
-	bool secure;             /* set-id: AT_SECURE */
-	unsigned long entry;     /* where ring 3 starts */
-	unsigned long phdr, program_entry, interp_base; /* auxv */
-	unsigned int phnum, phent;
-	int depth;
+	unsigned long env_start, env_end;
+	bool exec_stack; /* PT_GNU_STACK asks for it */
+	/* What the loader found. */
+	unsigned long entry;         /* where ring 3 starts */
+	unsigned long program_entry; /* AT_ENTRY */
+	unsigned long phdr, interp_base;
+	unsigned int phnum;
 };
 
-/* elf.c: maps the program and its interpreter into exec->mm. 0 or -errno. */
+/* elf.c: maps the program and its interpreter into exec->mm. -ENOEXEC: not of this kind. */
 int load_elf_binary(struct exec *exec);
-/* script.c: replaces exec->file by the interpreter that "#!" names. 0 or -errno. */
+/* script.c: exec->file becomes the interpreter that "#!" names. -ENOEXEC: not of this kind. */
 int load_script(struct exec *exec);
-
-/* Copies a string onto the new stack, below exec->p; from kernel or user memory. */
-int exec_push_string(struct exec *exec, const char *string, size_t len);
+/* exec_stack.c */
+int exec_stack_setup(struct exec *exec);
+/* Copies a string with its NUL below what is there. -E2BIG. */
+int exec_push_string(struct exec *exec, const char *string);
+int exec_push_user_string(struct exec *exec, const char __user *string);
+/* Drops argv[0], which a script's interpreter replaces. */
+int exec_drop_first(struct exec *exec);
+/* argc, argv, envp, auxv: the last thing. cred: what the program will run as.
+ * Returns the stack pointer or -errno. */
+long exec_finish_stack(struct exec *exec, const struct cred *cred, bool secure);
 
 #endif

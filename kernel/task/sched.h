@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The scheduler's face to the kernel: start, tick, threads, the way to ring 3.
+ * The scheduler's face to the kernel: start, threads, the end of a task. What
+ * the processor's side calls stands in x86/entry.h, x86/switch.h, x86/time.h
+ * and traps.h: exit_to_user_mode(), schedule_tail(), scheduler_tick().
  *
  * Round robin, one queue, O(1). Ring 3 is preempted when its slice is over;
  * kernel code runs until it sleeps or calls cond_resched().
@@ -8,7 +10,6 @@
 #ifndef KERNEL_TASK_SCHED_H
 #define KERNEL_TASK_SCHED_H
 
-#include <asm/ptrace.h>
 #include <linux/compiler.h>
 #include <linux/sched.h>
 #include <linux/types.h>
@@ -36,32 +37,12 @@ int kernel_execve(const char *filename, const char *const *argv, const char *con
 /* What the boot code becomes at the end of kernel_main: halts until there is work. */
 void cpu_startup_entry(void) __noreturn;
 
-/* From the timer interrupt, jiffies already advanced: accounting, timers, time slices. */
-void scheduler_tick(struct pt_regs *regs);
-
-/*
- * Every way back to ring 3 passes here last, interrupts off on entry and on
- * return: reschedules, delivers signals.
- */
-void exit_to_user_mode(struct pt_regs *regs);
-
-/* First thing on a new task's stack, by ret_from_fork: ends the switch that brought us. */
-void schedule_tail(struct task_struct *prev);
-/* ret_from_fork of kernel threads: runs the function, exits or returns to ring 3. */
-void kernel_thread_start(int (*fn)(void *arg), void *arg);
 
 /* Ends the calling task; code as wait4 reports it (exit status << 8, or a signal). */
 void do_exit(long code) __noreturn;
 /* Ends every thread of the calling process. */
 void do_group_exit(int code) __noreturn;
-/* After an oops in this task: ends it; panics where that cannot be. */
-void make_task_dead(int signr) __noreturn;
-
 void set_need_resched(void);
 bool need_resched(void);
-/* May this context sleep? */
-bool in_atomic(void);
-
-struct task_struct *idle_task(void);
 
 #endif

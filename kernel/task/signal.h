@@ -39,9 +39,9 @@ int send_signal(int sig, struct siginfo *info, struct task_struct *task, bool gr
 /* To every process of the group; -ESRCH where there is none. No permission check. */
 int kill_pgrp(pid_t pgrp, int sig, int priv);
 int kill_pid(pid_t pid, int sig, int priv);
-/* A fault's signal: cannot be blocked or ignored by the task that caused it. */
-void force_sig_fault(int sig, int code, void *addr);
+/* To the caller itself, who can neither block nor ignore it. Faults: traps.h's force_sig_fault(). */
 void force_sig(int sig);
+void force_sig_info(struct siginfo *info);
 
 /* Are there pending signals that task does not block? Recomputes the fast flag. */
 void recalc_sigpending(void);
@@ -49,6 +49,9 @@ void flush_sigqueue(struct sigpending *pending);
 /* After execve: handlers become defaults, the alternate stack goes. */
 void flush_signal_handlers(struct task_struct *task);
 void set_current_blocked(sigset_t *set);
+/* Until the system call has ended: for sigsuspend, ppoll. The old mask comes back afterwards. */
+void set_user_sigmask(sigset_t *set);
+void restore_altstack(const stack_t *ss);
 /* Does the task block or ignore sig? (the terminal asks about SIGTTOU, SIGTTIN) */
 bool signal_is_ignored_or_blocked(struct task_struct *task, int sig);
 /* Wakes task for a new signal; also out of a stop for SIGKILL and SIGCONT. siglock held. */
@@ -60,8 +63,5 @@ int get_signal(struct siginfo *info, struct sigaction *action);
 void do_signal(struct pt_regs *regs);
 /* Removes the lowest pending signal outside mask; 0 when none. siglock held. */
 int dequeue_signal(struct task_struct *task, const sigset_t *mask, struct siginfo *info);
-
-/* Vectors raised in ring 3 that are not page faults: the signal each one means. */
-void do_user_trap(struct pt_regs *regs, int vector);
 
 #endif

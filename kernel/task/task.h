@@ -10,8 +10,7 @@
  * blocked, group stop and exit), wait queue locks, the run queue's lock.
  * All are taken with interrupts off: ^C and the tick send signals.
  *
- * What other rooms provide: struct thread_struct (x86/switch.h), struct
- * files_struct and fs_struct with their copy and put functions (kernel/fs).
+ * Other rooms own parts of it: thread (x86/switch.h), files and fs (fs/file.h).
  */
 #ifndef KERNEL_TASK_TASK_H
 #define KERNEL_TASK_TASK_H
@@ -19,6 +18,7 @@
 #include <asm/current.h>
 #include <asm/ptrace.h>
 #include <linux/atomic.h>
+#include <linux/completion.h>
 #include <linux/list.h>
 #include <linux/sched.h>
 #include <linux/spinlock.h>
@@ -30,7 +30,6 @@
 #include "task/signal.h"
 #include "x86/switch.h"
 
-#define TASK_STACK_SIZE (16UL << 10) /* vmalloc: a guard page follows the one below it */
 #define PID_MAX 32768
 #define RLIM_NLIMITS 16
 
@@ -39,8 +38,8 @@
 #define PF_SIGNALED 0x00000400
 #define PF_KTHREAD 0x00200000
 
-struct files_struct; /* FS: descriptors */
-struct fs_struct;    /* FS: cwd, root, umask */
+struct files_struct; /* fs/file.h */
+struct fs_struct;
 struct mm_struct;    /* mm/address_space.h */
 struct tty_struct;
 struct kthread;
@@ -59,7 +58,8 @@ struct task_times {
 #define SIGNAL_STOP_STOPPED 0x1   /* every thread is stopped */
 #define SIGNAL_STOP_CONTINUED 0x2 /* SIGCONT since, not yet waited for */
 #define SIGNAL_GROUP_EXIT 0x4     /* everybody goes; group_exit_code is the status */
-#define SIGNAL_STOP_PENDING 0x8   /* threads stop on their way to ring 3 */
+#define SIGNAL_CLD_CONTINUED 0x8  /* the parent has to be told of SIGCONT */
+#define SIGNAL_UNKILLABLE 0x10    /* pid 1: no signal that it does not handle ends it */
 
 /* One process. */
 struct signal_struct {
@@ -90,7 +90,7 @@ struct signal_struct {
 };
 
 struct task_struct {
-	struct thread_struct thread; /* x86: saved stack pointer */
+	struct thread_struct thread; /* x86: stack pointer, segment bases, vector registers */
 	unsigned int state;          /* TASK_*; written by the owner, by wakers under the rq lock */
 	unsigned int flags;          /* PF_*; written by the owner */
 	bool on_rq;
@@ -102,8 +102,7 @@ struct task_struct {
 	atomic_t usage; /* get_task_struct() */
 	pid_t pid, tgid;
 	char comm[TASK_COMM_LEN];
-	void *stack; /* lowest address */
-	void *fpu;   /* saved vector registers; NULL for kernel threads */
+	void *stack; /* lowest address of the kernel stack */
 
 	struct mm_struct *mm; /* NULL for kernel threads */
 	struct files_struct *files;
@@ -116,6 +115,10 @@ struct task_struct {
 	sigset_t blocked, saved_sigmask; /* saved: what sigsuspend gives back */
 	bool restore_sigmask;
 	bool sigpending_flag; /* look at signals before ring 3 */
+	bool stop_pending;    /* stop before ring 3: siglock */
+	bool in_syscall;      /* between entry and the return to ring 3: ax may ask for a restart */
+	/* The last fault, for the handler's sigcontext. */
+	unsigned long fault_addr, fault_error, fault_trap;
 	stack_t sas;          /* alternate signal stack */
 	/* What restart_syscall(2) goes on with. */
 	long (*restart_fn)(struct task_struct *task);
@@ -136,21 +139,10 @@ struct task_struct {
 	struct task_times times;
 	u64 start_ns; /* CLOCK_MONOTONIC */
 	unsigned int personality;
-	bool no_new_privs, dumpable, keep_stopped;
+	bool no_new_privs, dumpable;
 	int pdeath_signal;
 };
 
-/*
- * What the FS room defines (kernel/fs): used by fork, exec and exit.
- * A copy has one user; get adds one; put drops one and frees with the last.
- */
-struct files_struct *copy_files_struct(struct files_struct *old);
-struct files_struct *get_files_struct(struct files_struct *files);
-void put_files_struct(struct files_struct *files);
-void do_close_on_exec(struct files_struct *files);
-struct fs_struct *copy_fs_struct(struct fs_struct *old);
-struct fs_struct *get_fs_struct(struct fs_struct *fs);
-void put_fs_struct(struct fs_struct *fs);
 /* The TTY room: the session leader is ending (SIGHUP, terminal given up). */
 void disassociate_ctty(struct task_struct *leader);
 
@@ -159,13 +151,19 @@ extern spinlock_t tasklist_lock;
 
 static inline struct pt_regs *task_pt_regs(const struct task_struct *task)
 {
-	return (struct pt_regs *)((char *)task->stack + TASK_STACK_SIZE) - 1;
+	return thread_pt_regs(&task->thread);
 }
 
 static inline bool thread_group_leader(const struct task_struct *task)
 {
 	return task->pid == task->tgid;
 }
+
+/* The scheduler's own: */
+int try_to_wake_up(struct task_struct *task, unsigned int state);
+void wake_up_new_task(struct task_struct *task);
+/* Would a sleep in this state end at once because of a signal? */
+bool signal_pending_state(unsigned int state, struct task_struct *task);
 
 struct task_struct *get_task_struct(struct task_struct *task);
 void put_task_struct(struct task_struct *task);
