@@ -199,7 +199,7 @@ struct inode {
 	atomic_t i_writecount; /* > 0: writers; < 0: programs that run and must not change */
 	const struct file_operations *i_fop;
 	struct page_tree i_pages; /* data of a RAM file */
-	struct inode_flocks *i_flocks; /* flock(2): holders and waiters, NULL while nobody locks */
+	int i_flock_readers; /* flock(2): LOCK_SH holders; -1: one of LOCK_EX. i_lock */
 	union {
 		struct pipe_inode_info *i_pipe;
 		struct cdev *i_cdev;

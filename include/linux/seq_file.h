@@ -8,6 +8,7 @@
 #define _LINUX_SEQ_FILE_H
 
 #include <linux/compiler.h>
+#include <linux/export.h>
 #include <linux/fs.h>
 #include <linux/list.h>
 #include <linux/mutex.h>
@@ -55,7 +56,7 @@ void seq_put_decimal_ull(struct seq_file *m, const char *delimiter, unsigned lon
 void seq_put_decimal_ll(struct seq_file *m, const char *delimiter, long long num);
 /* Blanks up to the width set by seq_setwidth(), then c unless it is NUL. */
 void seq_pad(struct seq_file *m, char c);
-/* The text with the characters of esc, and what cannot be printed, as \ooo. */
+/* The text with the characters of esc and the backslash as \ooo. */
 void seq_escape(struct seq_file *m, const char *s, const char *esc);
 
 static inline void seq_setwidth(struct seq_file *m, size_t size)

@@ -82,6 +82,8 @@ struct file *alloc_file(const struct path *path, unsigned int flags,
  * -EACCES, -ETXTBSY (open for writing), path errors.
  */
 struct file *filp_open_exec(const char *path);
+/* Do set-id bits of programs there mean nothing? */
+bool path_nosuid(const struct path *path);
 /* Refuse writers while this holds; -ETXTBSY where there is one. */
 int deny_write_access(struct file *file);
 void allow_write_access(struct file *file);

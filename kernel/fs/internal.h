@@ -122,7 +122,8 @@ struct dentry *d_lookup(struct dentry *dir, const struct qstr *name);
 /* Link, unlink, move: tree_lock held. */
 void d_add(struct dentry *dentry);
 void d_drop(struct dentry *dentry);
-int d_move(struct dentry *dentry, struct dentry *new_dir, const struct qstr *name);
+int d_move(struct dentry *dentry, struct dentry *new_dir, const struct qstr *name,
+	   struct dentry *replaced);
 void d_exchange(struct dentry *a, struct dentry *b);
 bool d_is_ancestor(const struct dentry *ancestor, const struct dentry *dentry);
 bool d_empty(const struct dentry *dir);
@@ -147,6 +148,7 @@ int mnt_want_write(const struct vfsmount *mnt);
 int show_mounts(struct seq_file *m, void *v);
 int show_filesystems(struct seq_file *m, void *v);
 void mount_root(void);
+struct vfsmount *kern_mount(struct super_block *sb);
 
 /* namei.c */
 #define LOOKUP_FOLLOW 0x1    /* follow a symbolic link at the end */
@@ -181,8 +183,10 @@ int nd_parent(struct nameidata *nd, int dfd, const char *name);
 int nd_last(struct nameidata *nd, struct dentry **child);
 /* The link's text is walked up to its own last component. */
 int nd_follow(struct nameidata *nd, struct dentry *link, bool *jumped);
+/* Goes to the child that nd_last() found; takes its reference. */
+void nd_step(struct nameidata *nd, struct dentry *child);
 void nd_put(struct nameidata *nd);
-int readlink_text(struct dentry *dentry, char **text);
+int readlink_text(struct dentry *link, char **text);
 
 /* namei_change.c: the tree changes, from kernel paths. */
 int may_create(struct path *dir);
@@ -193,6 +197,7 @@ int do_symlinkat(const char *text, int dfd, const char *name);
 int do_linkat(int olddfd, const char *old, int newdfd, const char *name, int flags);
 int do_unlinkat(int dfd, const char *name);
 int do_rmdirat(int dfd, const char *name);
+int do_renameat(int olddfd, const char *old, int newdfd, const char *name, unsigned int flags);
 /* Makes inode's name in dir; takes the inode's reference; tree_lock held. */
 struct dentry *create_entry(struct dentry *dir, const struct qstr *name, struct inode *inode);
 /* Gives a new inode its owner and mode, by the caller's ids and umask. */
@@ -220,6 +225,9 @@ ssize_t new_sync_read(struct file *file, char __user *buf, size_t len, loff_t *p
 int chmod_path(const struct path *path, umode_t mode);
 int chown_path(const struct path *path, uid_t uid, gid_t gid);
 
+/* fdtable.c */
+long fcntl_descriptor(unsigned int fd, struct file *file, unsigned int cmd, unsigned long arg);
+
 /* flock.c */
 void flock_release(struct file *file);
 
@@ -228,15 +236,15 @@ extern const struct file_operations ramfs_file_fops;
 struct inode *ramfs_make(struct inode *dir, umode_t mode, dev_t rdev);
 void ramfs_free_data(struct inode *inode);
 void ramfs_register(void);
+struct super_block *ramfs_super(struct file_system_type *type, unsigned long magic, umode_t mode);
 /* File operations for an inode by its type: devices, pipes, directories, regular files. */
 void init_special_inode(struct inode *inode);
 
-/* page_tree.c */
-struct page *page_tree_get(struct page_tree *tree, unsigned long index);
-int page_tree_insert(struct page_tree *tree, unsigned long index, struct page *page,
-		     struct list_head *spare);
-int page_tree_prepare(struct page_tree *tree, unsigned long index, struct list_head *spare);
-void page_tree_free_spare(struct list_head *spare);
+/* page_tree.c; the inode's i_lock is held */
+void page_tree_cache_init(void);
+struct page *page_tree_get(const struct page_tree *tree, unsigned long index);
+/* Takes over the page's reference: 0, -EEXIST, -ENOMEM. */
+int page_tree_insert(struct page_tree *tree, unsigned long index, struct page *page);
 /* Puts every page from index on; returns how many. */
 unsigned long page_tree_cut(struct page_tree *tree, unsigned long index);
 
@@ -253,6 +261,7 @@ int devtmpfs_create_node(const char *name, umode_t mode, dev_t dev);
 void devtmpfs_delete_node(const char *name);
 
 /* the rest */
+void virt_entry_put(struct virt_entry *entry);
 void proc_init(void);
 void proc_pid_init(struct dentry *root);
 void proc_misc_init(void);
@@ -260,7 +269,8 @@ void proc_sys_init(void);
 void sysfs_init(void);
 void debugfs_init(void);
 void accounting_init(void);
+void misc_init(void);
 void mem_devices_init(void);
-int kernel_mkdir(const char *name, umode_t mode);
+extern const struct file_operations kmsg_fops;
 
 #endif

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The texts of /proc/PID, proc_task.c; 0 or -errno. */
+#ifndef KERNEL_FS_PROC_INTERNAL_H
+#define KERNEL_FS_PROC_INTERNAL_H
+
+struct seq_file;
+struct task_struct;
+
+int proc_pid_stat(struct seq_file *m, struct task_struct *task);
+int proc_pid_status(struct seq_file *m, struct task_struct *task);
+int proc_pid_statm(struct seq_file *m, struct task_struct *task);
+int proc_pid_cmdline(struct seq_file *m, struct task_struct *task);
+int proc_pid_environ(struct seq_file *m, struct task_struct *task);
+int proc_pid_comm(struct seq_file *m, struct task_struct *task);
+int proc_pid_maps(struct seq_file *m, struct task_struct *task);
+
+#endif

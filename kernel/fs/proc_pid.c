@@ -1,0 +1,387 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * /proc/PID. Its directories and files are made when somebody asks for them and
+ * go with the last reference: an inode number is the pid and the place in the
+ * table below, and that is all they know of their task.
+ */
+#include <linux/seq_file.h>
+
+#include "fs/internal.h"
+#include "fs/proc_internal.h"
+#include "mm/address_space.h"
+#include "task/task.h"
+
+#define INO_SHIFT 16
+#define PID_INO(pid, index) (((unsigned long)(pid) << INO_SHIFT) | (index))
+#define FD_INDEX 0x1000 /* first index of the files in fd/ */
+#define PID_POS (1LL << 32) /* where pids begin among /proc's readdir positions */
+
+struct pid_entry {
+	const char *name;
+	umode_t mode;
+	int (*show)(struct seq_file *m, struct task_struct *task);
+	int (*jump)(struct task_struct *task, struct path *path);
+};
+
+static int jump_exe(struct task_struct *task, struct path *path)
+{
+	struct mm_struct *mm = get_task_mm(task);
+	struct file *file = mm ? get_mm_exe_file(mm) : NULL;
+
+	if (file) {
+		*path = file->f_path;
+		path_get(path);
+		fput(file);
+	}
+	if (mm)
+		mmput(mm);
+	return file ? 0 : -ENOENT;
+}
+
+static int jump_cwd(struct task_struct *task, struct path *path)
+{
+	if (!task->fs)
+		return -ENOENT;
+	get_fs_pwd(task->fs, path);
+	return 0;
+}
+
+static int jump_root(struct task_struct *task, struct path *path)
+{
+	if (!task->fs)
+		return -ENOENT;
+	get_fs_root(task->fs, path);
+	return 0;
+}
+
+static int show_pid_mounts(struct seq_file *m, struct task_struct *task)
+{
+	return show_mounts(m, NULL);
+}
+
+static const struct pid_entry pid_entries[] = {
+	{ "stat", S_IFREG | 0444, proc_pid_stat, NULL },
+	{ "status", S_IFREG | 0444, proc_pid_status, NULL },
+	{ "statm", S_IFREG | 0444, proc_pid_statm, NULL },
+	{ "cmdline", S_IFREG | 0444, proc_pid_cmdline, NULL },
+	{ "environ", S_IFREG | 0400, proc_pid_environ, NULL },
+	{ "comm", S_IFREG | 0444, proc_pid_comm, NULL },
+	{ "maps", S_IFREG | 0444, proc_pid_maps, NULL },
+	{ "mounts", S_IFREG | 0444, show_pid_mounts, NULL },
+	{ "exe", S_IFLNK | 0777, NULL, jump_exe },
+	{ "cwd", S_IFLNK | 0777, NULL, jump_cwd },
+	{ "root", S_IFLNK | 0777, NULL, jump_root },
+	{ "fd", S_IFDIR | 0500, NULL, NULL },
+};
+
+static pid_t inode_pid(const struct inode *inode)
+{
+	return inode->i_ino >> INO_SHIFT;
+}
+
+static const struct pid_entry *inode_entry(const struct inode *inode)
+{
+	return &pid_entries[(inode->i_ino & 0xffff) - 1];
+}
+
+static int pid_show(struct seq_file *m, void *v)
+{
+	const struct inode *inode = m->private;
+	struct task_struct *task = find_get_task(inode_pid(inode));
+	int err = -ESRCH;
+
+	if (task) {
+		err = inode_entry(inode)->show(m, task);
+		put_task_struct(task);
+	}
+	return err;
+}
+
+static int pid_file_open(struct inode *inode, struct file *file)
+{
+	return single_open(file, pid_show, inode);
+}
+
+static const struct file_operations pid_file_fops = {
+	.open = pid_file_open,
+	.read_iter = seq_read_iter,
+	.llseek = seq_lseek,
+	.release = single_release,
+};
+
+/* Another's open files and places are the owner's business, or a superuser's. */
+static bool may_look(struct task_struct *task)
+{
+	const struct cred *cred = get_task_cred(task);
+	bool ok = task == current || current_fsuid() == cred->uid || capable(CAP_SYS_PTRACE);
+
+	put_cred(cred);
+	return ok;
+}
+
+static int pid_jump(struct dentry *link, struct path *path)
+{
+	struct inode *inode = link->d_inode;
+	struct task_struct *task = find_get_task(inode_pid(inode));
+	int err = -ENOENT;
+
+	if (!task)
+		return err;
+	err = may_look(task) ? inode_entry(inode)->jump(task, path) : -EACCES;
+	put_task_struct(task);
+	return err;
+}
+
+static const struct inode_operations pid_link_iops = { .jump = pid_jump };
+
+static int fd_jump(struct dentry *link, struct path *path)
+{
+	struct inode *inode = link->d_inode;
+	struct task_struct *task = find_get_task(inode_pid(inode));
+	struct file *file = NULL;
+
+	if (task && may_look(task))
+		file = fget_task(task, (inode->i_ino & 0xffff) - FD_INDEX);
+	if (file) {
+		*path = file->f_path;
+		path_get(path);
+		fput(file);
+	}
+	if (task)
+		put_task_struct(task);
+	return file ? 0 : -ENOENT;
+}
+
+static const struct inode_operations fd_link_iops = { .jump = fd_jump };
+
+/* An inode and its dentry below dir, with the task's owner. Takes nothing. */
+static struct dentry *make(struct dentry *dir, const struct qstr *name, umode_t mode,
+			   unsigned long ino, struct task_struct *task)
+{
+	struct inode *inode = new_inode(dir->d_sb, mode);
+	const struct cred *cred;
+	struct dentry *dentry;
+
+	if (!inode)
+		return ERR_PTR(-ENOMEM);
+	inode->i_ino = ino;
+	cred = get_task_cred(task);
+	inode->i_uid = cred->euid;
+	inode->i_gid = cred->egid;
+	put_cred(cred);
+	dentry = d_alloc(dir, name, inode);
+	if (!dentry) {
+		iput(inode);
+		return ERR_PTR(-ENOMEM);
+	}
+	return dentry;
+}
+
+/* A name that is a number without leading zeros; -1 otherwise. */
+static int number(const struct qstr *name)
+{
+	unsigned int i;
+	int n = 0;
+
+	if (!name->len || name->len > 7 || (name->name[0] == '0' && name->len > 1))
+		return -1;
+	for (i = 0; i < name->len; i++) {
+		if (name->name[i] < '0' || name->name[i] > '9')
+			return -1;
+		n = n * 10 + name->name[i] - '0';
+	}
+	return n;
+}
+
+static struct dentry *fd_lookup(struct dentry *dir, const struct qstr *name)
+{
+	struct task_struct *task = find_get_task(inode_pid(dir->d_inode));
+	struct dentry *dentry = ERR_PTR(-ENOENT);
+	int fd = number(name);
+	struct file *file = NULL;
+
+	if (!task)
+		return dentry;
+	if (fd >= 0 && fd < NR_OPEN)
+		file = fget_task(task, fd);
+	if (file) {
+		umode_t mode = S_IFLNK | (file->f_mode & FMODE_READ ? 0500 : 0) |
+			       (file->f_mode & FMODE_WRITE ? 0300 : 0);
+
+		dentry = make(dir, name, mode, PID_INO(task->pid, FD_INDEX + fd), task);
+		if (!IS_ERR(dentry)) {
+			dentry->d_inode->i_op = &fd_link_iops;
+			dentry->d_inode->i_size = 64;
+		}
+		fput(file);
+	}
+	put_task_struct(task);
+	return dentry;
+}
+
+static int fd_readdir(struct file *dir, struct dir_context *ctx)
+{
+	pid_t pid = inode_pid(dir->f_inode);
+	struct task_struct *task = find_get_task(pid);
+	char name[12];
+
+	if (!task)
+		return -ENOENT;
+	if (dir_emit_dots(dir, ctx)) {
+		for (; ctx->pos < NR_OPEN + 2; ctx->pos++) {
+			int fd = ctx->pos - 2, len;
+			struct file *file = fget_task(task, fd);
+
+			if (!file)
+				continue;
+			fput(file);
+			len = snprintf(name, sizeof(name), "%d", fd);
+			if (!ctx->actor(ctx, name, len, ctx->pos, PID_INO(pid, FD_INDEX + fd),
+					DT_LNK))
+				break;
+		}
+	}
+	put_task_struct(task);
+	return 0;
+}
+
+static const struct inode_operations fd_dir_iops = { .lookup = fd_lookup };
+static const struct file_operations fd_dir_fops = {
+	.llseek = dcache_dir_lseek,
+	.iterate_shared = fd_readdir,
+};
+
+static void set_ops(struct inode *inode, const struct pid_entry *entry)
+{
+	if (entry->show) {
+		inode->i_fop = &pid_file_fops;
+	} else if (entry->jump) {
+		inode->i_op = &pid_link_iops;
+	} else {
+		inode->i_op = &fd_dir_iops;
+		inode->i_fop = &fd_dir_fops;
+	}
+}
+
+static struct dentry *pid_lookup(struct dentry *dir, const struct qstr *name)
+{
+	struct task_struct *task = find_get_task(inode_pid(dir->d_inode));
+	struct dentry *dentry = ERR_PTR(-ENOENT);
+	unsigned int i;
+
+	if (!task)
+		return dentry;
+	for (i = 0; i < ARRAY_SIZE(pid_entries); i++) {
+		const struct pid_entry *entry = &pid_entries[i];
+
+		if (strlen(entry->name) != name->len || memcmp(entry->name, name->name, name->len))
+			continue;
+		dentry = make(dir, name, entry->mode, PID_INO(task->pid, i + 1), task);
+		if (!IS_ERR(dentry))
+			set_ops(dentry->d_inode, entry);
+	}
+	put_task_struct(task);
+	return dentry;
+}
+
+static int pid_readdir(struct file *dir, struct dir_context *ctx)
+{
+	pid_t pid = inode_pid(dir->f_inode);
+
+	if (!dir_emit_dots(dir, ctx))
+		return 0;
+	for (; ctx->pos < (loff_t)ARRAY_SIZE(pid_entries) + 2; ctx->pos++) {
+		const struct pid_entry *entry = &pid_entries[ctx->pos - 2];
+
+		if (!ctx->actor(ctx, entry->name, strlen(entry->name), ctx->pos,
+				PID_INO(pid, ctx->pos - 1), (entry->mode & S_IFMT) >> 12))
+			break;
+	}
+	return 0;
+}
+
+static const struct inode_operations pid_dir_iops = { .lookup = pid_lookup };
+static const struct file_operations pid_dir_fops = {
+	.llseek = dcache_dir_lseek,
+	.iterate_shared = pid_readdir,
+};
+
+static char *self_text(struct dentry *link)
+{
+	char *text = kmalloc(16, GFP_KERNEL);
+
+	if (!text)
+		return ERR_PTR(-ENOMEM);
+	snprintf(text, 16, "%d", current->tgid);
+	return text;
+}
+
+static const struct inode_operations self_iops = { .text = self_text };
+
+/* What is not registered below /proc: a process, or "self". */
+static struct dentry *root_lookup(struct dentry *dir, const struct qstr *name)
+{
+	int pid = number(name);
+	struct dentry *dentry = ERR_PTR(-ENOENT);
+	struct task_struct *task;
+
+	if (name->len == 4 && !memcmp(name->name, "self", 4)) {
+		dentry = make(dir, name, S_IFLNK | 0777, PID_INO(0, 1), current);
+		if (!IS_ERR(dentry))
+			dentry->d_inode->i_op = &self_iops;
+		return dentry;
+	}
+	task = pid > 0 ? find_get_task(pid) : NULL;
+	if (!task)
+		return dentry;
+	dentry = make(dir, name, S_IFDIR | 0555, PID_INO(pid, 0), task);
+	if (!IS_ERR(dentry)) {
+		dentry->d_inode->i_op = &pid_dir_iops;
+		dentry->d_inode->i_fop = &pid_dir_fops;
+	}
+	put_task_struct(task);
+	return dentry;
+}
+
+/* First what is registered, then "self", then the processes by number. */
+static int root_readdir(struct file *dir, struct dir_context *ctx)
+{
+	struct task_struct *task;
+	char name[12];
+
+	if (ctx->pos < PID_POS) {
+		int err = dcache_readdir(dir, ctx);
+
+		if (err || dir->f_cursor)
+			return err; /* no more room */
+		ctx->pos = PID_POS;
+	}
+	if (ctx->pos == PID_POS) {
+		if (!ctx->actor(ctx, "self", 4, PID_POS, PID_INO(0, 1), DT_LNK))
+			return 0;
+		ctx->pos++;
+	}
+	while ((task = find_ge_process(ctx->pos - PID_POS))) {
+		int len = snprintf(name, sizeof(name), "%d", task->pid);
+		pid_t pid = task->pid;
+
+		put_task_struct(task);
+		ctx->pos = PID_POS + pid;
+		if (!ctx->actor(ctx, name, len, ctx->pos, PID_INO(pid, 0), DT_DIR))
+			return 0;
+		ctx->pos++;
+	}
+	return 0;
+}
+
+static const struct inode_operations proc_root_iops = { .lookup = root_lookup };
+static const struct file_operations proc_root_fops = {
+	.llseek = dcache_dir_lseek,
+	.iterate_shared = root_readdir,
+};
+
+void proc_pid_init(struct dentry *root)
+{
+	root->d_inode->i_op = &proc_root_iops;
+	root->d_inode->i_fop = &proc_root_fops;
+}

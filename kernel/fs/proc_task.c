@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What /proc/PID says of a process: the formats of proc(5). */
+#include <linux/kdev_t.h>
+#include <linux/seq_file.h>
+#include <uapi/linux/resource.h>
+
+#include "fs/internal.h"
+#include "fs/proc_internal.h"
+#include "mm/address_space.h"
+#include "mm/pages.h"
+#include "task/task.h"
+#include "tty/tty.h"
+
+#define NS_PER_CLOCK_TICK (NSEC_PER_SEC / USER_HZ)
+
+/* The family of a task, read in one go. */
+struct ids {
+	pid_t ppid, pgrp, session;
+	u32 tty;
+	pid_t tpgid;
+};
+
+static struct ids get_ids(struct task_struct *task)
+{
+	struct ids ids;
+	unsigned long flags;
+
+	spin_lock_irqsave(&tasklist_lock, flags);
+	ids.ppid = task->parent ? task->parent->tgid : 0;
+	ids.pgrp = task_pgrp_nr(task);
+	ids.session = task_session_nr(task);
+	spin_unlock_irqrestore(&tasklist_lock, flags);
+	tty_of_process(task, &ids.tty, &ids.tpgid);
+	return ids;
+}
+
+struct mm_numbers {
+	unsigned long vsize, rss, hiwater, data, text;
+	unsigned long start_code, end_code, start_stack;
+};
+
+static struct mm_numbers get_mm_numbers(struct task_struct *task)
+{
+	struct mm_struct *mm = get_task_mm(task);
+	struct mm_numbers n = { 0 };
+
+	if (!mm)
+		return n;
+	n.vsize = mm->total_vm;
+	n.rss = mm->rss;
+	n.hiwater = max(mm->hiwater_rss, mm->rss);
+	n.data = mm->data_vm;
+	n.text = PFN_UP(mm->end_code) - PFN_DOWN(mm->start_code);
+	n.start_code = mm->start_code;
+	n.end_code = mm->end_code;
+	n.start_stack = mm->start_stack;
+	mmput(mm);
+	return n;
+}
+
+int proc_pid_stat(struct seq_file *m, struct task_struct *task)
+{
+	struct mm_numbers mm = get_mm_numbers(task);
+	struct ids ids = get_ids(task);
+	struct task_times t;
+
+	thread_group_times(task, &t);
+	seq_printf(m, "%d (%s) %c %d %d %d %d %d %u %lu 0 %lu 0 %llu %llu 0 0 20 %d %u 0 %llu",
+		   task->pid, task->comm, task_state_char(task), ids.ppid, ids.pgrp, ids.session,
+		   (int)ids.tty, ids.tpgid, task->flags, t.min_flt, t.maj_flt,
+		   t.utime / NS_PER_CLOCK_TICK, t.stime / NS_PER_CLOCK_TICK, task->prio_nice,
+		   get_nr_threads(task), task->start_ns / NS_PER_CLOCK_TICK);
+	seq_printf(m, " %lu %lu %llu %lu %lu %lu 0 0 %llu %llu 0 0 0 0 0 17 0 0 0 0 0 0",
+		   mm.vsize * PAGE_SIZE, mm.rss, task->signal->rlim[RLIMIT_RSS].rlim_cur, mm.start_code,
+		   mm.end_code, mm.start_stack, task->pending.signal.sig, task->blocked.sig);
+	seq_printf(m, " 0 0 0 0 0 0 0 %d\n", task->exit_code);
+	return 0;
+}
+
+int proc_pid_statm(struct seq_file *m, struct task_struct *task)
+{
+	struct mm_numbers mm = get_mm_numbers(task);
+
+	seq_printf(m, "%lu %lu 0 %lu 0 %lu 0\n", mm.vsize, mm.rss, mm.text, mm.data);
+	return 0;
+}
+
+static const char *state_name(char c)
+{
+	switch (c) {
+	case 'R':
+		return "running";
+	case 'S':
+		return "sleeping";
+	case 'D':
+		return "disk sleep";
+	case 'T':
+		return "stopped";
+	case 'Z':
+		return "zombie";
+	case 'X':
+		return "dead";
+	default:
+		return "idle";
+	}
+}
+
+static void status_creds(struct seq_file *m, struct task_struct *task)
+{
+	const struct cred *c = get_task_cred(task);
+	int i;
+
+	seq_printf(m, "Uid:\t%u\t%u\t%u\t%u\n", c->uid, c->euid, c->suid, c->fsuid);
+	seq_printf(m, "Gid:\t%u\t%u\t%u\t%u\n", c->gid, c->egid, c->sgid, c->fsgid);
+	seq_puts(m, "Groups:\t");
+	for (i = 0; c->group_info && i < c->group_info->ngroups; i++)
+		seq_printf(m, "%u ", c->group_info->gid[i]);
+	seq_printf(m, "\nCapInh:\t%016llx\nCapPrm:\t%016llx\nCapEff:\t%016llx\n",
+		   c->cap_inheritable, c->cap_permitted, c->cap_effective);
+	seq_printf(m, "CapBnd:\t%016llx\nCapAmb:\t%016llx\n", c->cap_bset, c->cap_ambient);
+	put_cred(c);
+}
+
+int proc_pid_status(struct seq_file *m, struct task_struct *task)
+{
+	struct mm_numbers mm = get_mm_numbers(task);
+	struct ids ids = get_ids(task);
+	char state = task_state_char(task);
+
+	seq_printf(m, "Name:\t%s\nState:\t%c (%s)\nTgid:\t%d\nPid:\t%d\nPPid:\t%d\n", task->comm,
+		   state, state_name(state), task->tgid, task->pid, ids.ppid);
+	status_creds(m, task);
+	if (mm.vsize) {
+		unsigned int kb = PAGE_SIZE / 1024;
+
+		seq_printf(m, "VmSize:\t%8lu kB\nVmHWM:\t%8lu kB\nVmRSS:\t%8lu kB\n",
+			   mm.vsize * kb, mm.hiwater * kb, mm.rss * kb);
+		seq_printf(m, "VmData:\t%8lu kB\nVmExe:\t%8lu kB\n", mm.data * kb, mm.text * kb);
+	}
+	seq_printf(m, "Threads:\t%u\nSigPnd:\t%016llx\nSigBlk:\t%016llx\n", get_nr_threads(task),
+		   task->pending.signal.sig, task->blocked.sig);
+	seq_printf(m, "NoNewPrivs:\t%d\n", task->no_new_privs);
+	return 0;
+}
+
+int proc_pid_comm(struct seq_file *m, struct task_struct *task)
+{
+	seq_printf(m, "%s\n", task->comm);
+	return 0;
+}
+
+/* A stretch of another process's memory, as it is now. */
+static int show_memory(struct seq_file *m, struct mm_struct *mm, unsigned long start,
+		       unsigned long end)
+{
+	char *page = kmalloc(PAGE_SIZE, GFP_KERNEL);
+
+	if (!page)
+		return -ENOMEM;
+	while (start < end && !seq_has_overflowed(m)) {
+		size_t n = access_process_vm(mm, start, page, min(end - start, PAGE_SIZE), false);
+
+		if (!n)
+			break;
+		seq_write(m, page, n);
+		start += n;
+	}
+	kfree(page);
+	return 0;
+}
+
+int proc_pid_cmdline(struct seq_file *m, struct task_struct *task)
+{
+	struct mm_struct *mm = get_task_mm(task);
+	int err;
+
+	if (!mm)
+		return 0; /* kernel threads and zombies: empty */
+	err = show_memory(m, mm, mm->arg_start, mm->arg_end);
+	mmput(mm);
+	return err;
+}
+
+int proc_pid_environ(struct seq_file *m, struct task_struct *task)
+{
+	struct mm_struct *mm = get_task_mm(task);
+	int err;
+
+	if (!mm)
+		return 0;
+	err = show_memory(m, mm, mm->env_start, mm->env_end);
+	mmput(mm);
+	return err;
+}
+
+static void show_vma(struct seq_file *m, const struct vm_area_struct *vma, char *buf)
+{
+	const struct inode *inode = vma->vm_file ? vma->vm_file->f_inode : NULL;
+	dev_t dev = inode ? inode->i_sb->s_dev : 0;
+
+	seq_setwidth(m, 72);
+	seq_printf(m, "%08lx-%08lx %c%c%c%c %08lx %02x:%02x %lu", vma->vm_start, vma->vm_end,
+		   vma->vm_flags & VM_READ ? 'r' : '-', vma->vm_flags & VM_WRITE ? 'w' : '-',
+		   vma->vm_flags & VM_EXEC ? 'x' : '-', vma->vm_flags & VM_SHARED ? 's' : 'p',
+		   vma->vm_pgoff << PAGE_SHIFT, MAJOR(dev), MINOR(dev), inode ? inode->i_ino : 0);
+	if (inode) {
+		char *name = d_path(&vma->vm_file->f_path, buf, PATH_MAX);
+
+		seq_pad(m, ' ');
+		seq_escape(m, IS_ERR(name) ? "?" : name, "\n");
+	} else if (vma->name) {
+		seq_pad(m, ' ');
+		seq_puts(m, vma->name);
+	}
+	seq_putc(m, '\n');
+}
+
+int proc_pid_maps(struct seq_file *m, struct task_struct *task)
+{
+	struct mm_struct *mm = get_task_mm(task);
+	char *buf = kmalloc(PATH_MAX, GFP_KERNEL);
+	struct vm_area_struct *vma;
+
+	if (mm && buf) {
+		mutex_lock(&mm->mmap_lock);
+		for (vma = vma_first(mm); vma; vma = vma_next(vma))
+			show_vma(m, vma, buf);
+		mutex_unlock(&mm->mmap_lock);
+	}
+	if (mm)
+		mmput(mm);
+	kfree(buf);
+	return buf ? 0 : -ENOMEM;
+}

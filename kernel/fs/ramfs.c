@@ -1,0 +1,318 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Files in memory: the root, tmpfs, and the base of devtmpfs. Data are pages,
+ * holes take none. A page, once found under i_lock, is held by a reference, so
+ * that user memory is copied without any lock; a truncation meanwhile only means
+ * that the copy is of what was there before.
+ */
+#include <linux/export.h>
+
+#include "fs/internal.h"
+#include "mm/address_space.h"
+#include "mm/pages.h"
+
+static const struct inode_operations ramfs_dir_iops, ramfs_file_iops;
+
+/* File operations by type, for every file system that keeps plain inodes. */
+void init_special_inode(struct inode *inode)
+{
+	switch (inode->i_mode & S_IFMT) {
+	case S_IFCHR:
+		inode->i_fop = &chrdev_fops;
+		break;
+	case S_IFBLK:
+		inode->i_fop = &blkdev_fops;
+		break;
+	case S_IFIFO:
+		inode->i_fop = &fifo_fops;
+		break;
+	}
+}
+
+struct inode *ramfs_make(struct inode *dir, umode_t mode, dev_t rdev)
+{
+	struct inode *inode = new_inode(dir->i_sb, mode);
+
+	if (!inode)
+		return NULL;
+	inode->i_rdev = rdev;
+	if (S_ISREG(mode)) {
+		inode->i_fop = &ramfs_file_fops;
+		inode->i_op = &ramfs_file_iops;
+	} else if (S_ISDIR(mode)) {
+		inode->i_fop = &dcache_dir_fops;
+		inode->i_op = &ramfs_dir_iops;
+	} else {
+		init_special_inode(inode);
+	}
+	return inode;
+}
+
+void ramfs_free_data(struct inode *inode)
+{
+	if (inode->i_pages.root)
+		atomic_long_sub(page_tree_cut(&inode->i_pages, 0), &inode->i_sb->s_pages);
+}
+
+/* The page with a reference, NULL for a hole. */
+static struct page *find_page(struct inode *inode, unsigned long index)
+{
+	struct page *page;
+
+	spin_lock(&inode->i_lock);
+	page = page_tree_get(&inode->i_pages, index);
+	if (page)
+		get_page(page);
+	spin_unlock(&inode->i_lock);
+	return page;
+}
+
+/*
+ * The page with a reference, made where there was a hole; NULL without memory.
+ * gfp: __GFP_ZERO unless all of it is written before anybody can look at it.
+ */
+static struct page *make_page(struct inode *inode, unsigned long index, gfp_t gfp)
+{
+	struct page *page = find_page(inode, index), *fresh;
+	int err;
+
+	if (page)
+		return page;
+	fresh = alloc_page(GFP_KERNEL | gfp);
+	if (!fresh)
+		return NULL;
+	get_page(fresh); /* one for the tree, one for the caller */
+	spin_lock(&inode->i_lock);
+	err = page_tree_insert(&inode->i_pages, index, fresh);
+	spin_unlock(&inode->i_lock);
+	if (!err) {
+		atomic_long_inc(&inode->i_sb->s_pages);
+		return fresh;
+	}
+	put_page(fresh);
+	put_page(fresh);
+	return err == -EEXIST ? find_page(inode, index) : NULL;
+}
+
+static ssize_t ramfs_read_iter(struct kiocb *iocb, struct iov_iter *to)
+{
+	struct inode *inode = iocb->ki_filp->f_inode;
+	ssize_t done = 0;
+
+	while (iov_iter_count(to)) {
+		size_t offset = iocb->ki_pos & ~PAGE_MASK, n, copied;
+		loff_t size = i_size_read(inode);
+		struct page *page;
+
+		if (iocb->ki_pos >= size)
+			break;
+		n = min_t(u64, PAGE_SIZE - offset, size - iocb->ki_pos);
+		n = min(n, iov_iter_count(to));
+		page = find_page(inode, iocb->ki_pos >> PAGE_SHIFT);
+		if (page) {
+			copied = copy_to_iter((char *)page_address(page) + offset, n, to);
+			put_page(page);
+		} else {
+			copied = iov_iter_zero(n, to);
+		}
+		iocb->ki_pos += copied;
+		done += copied;
+		if (copied < n)
+			return done ? done : -EFAULT;
+	}
+	return done;
+}
+
+static void grow_size(struct inode *inode, loff_t end)
+{
+	spin_lock(&inode->i_lock);
+	if (end > inode->i_size)
+		inode->i_size = end;
+	spin_unlock(&inode->i_lock);
+}
+
+static ssize_t ramfs_write_iter(struct kiocb *iocb, struct iov_iter *from)
+{
+	struct file *file = iocb->ki_filp;
+	struct inode *inode = file->f_inode;
+	ssize_t done = 0, err = 0;
+
+	inode_lock(inode);
+	if (file->f_flags & O_APPEND)
+		iocb->ki_pos = inode->i_size;
+	while (iov_iter_count(from)) {
+		size_t offset = iocb->ki_pos & ~PAGE_MASK, n, copied;
+		struct page *page;
+		bool whole;
+
+		if (iocb->ki_pos == MAX_LFS_FILESIZE) {
+			err = -EFBIG;
+			break;
+		}
+		n = min(PAGE_SIZE - offset, iov_iter_count(from));
+		n = min_t(u64, n, MAX_LFS_FILESIZE - iocb->ki_pos);
+		/* Kernel memory does not fault, and nobody reads beyond the end. */
+		whole = n == PAGE_SIZE && !from->user_backed && iocb->ki_pos >= inode->i_size;
+		page = make_page(inode, iocb->ki_pos >> PAGE_SHIFT, whole ? 0 : __GFP_ZERO);
+		if (!page) {
+			err = -ENOSPC;
+			break;
+		}
+		copied = copy_from_iter((char *)page_address(page) + offset, n, from);
+		put_page(page);
+		iocb->ki_pos += copied;
+		done += copied;
+		if (copied)
+			grow_size(inode, iocb->ki_pos);
+		if (copied < n) {
+			err = -EFAULT;
+			break;
+		}
+	}
+	if (done) {
+		/* A changed file is not the one that was given its set-id bits. */
+		if (inode->i_mode & (S_ISUID | S_ISGID))
+			inode->i_mode &= ~(S_ISUID | (inode->i_mode & S_IXGRP ? S_ISGID : 0));
+		touch_inode(inode, true, true);
+	}
+	inode_unlock(inode);
+	return done ? done : err;
+}
+
+/* The set_size method: pages beyond the new end go, the rest of the last one is cleared. */
+static int ramfs_set_size(struct inode *inode, loff_t length)
+{
+	size_t tail = length & ~PAGE_MASK;
+	unsigned long cut;
+
+	inode_lock(inode);
+	spin_lock(&inode->i_lock);
+	if (length < inode->i_size) {
+		struct page *last = page_tree_get(&inode->i_pages, length >> PAGE_SHIFT);
+
+		cut = page_tree_cut(&inode->i_pages, (length + PAGE_SIZE - 1) >> PAGE_SHIFT);
+		atomic_long_sub(cut, &inode->i_sb->s_pages);
+		if (last && tail)
+			memset((char *)page_address(last) + tail, 0, PAGE_SIZE - tail);
+	}
+	inode->i_size = length;
+	spin_unlock(&inode->i_lock);
+	touch_inode(inode, true, true);
+	inode_unlock(inode);
+	return 0;
+}
+
+/* lseek(2) for files with holes: data and holes are whole pages. */
+static loff_t seek_hole_data(struct inode *inode, loff_t offset, bool data)
+{
+	loff_t size = i_size_read(inode);
+
+	if (offset < 0 || offset >= size)
+		return -ENXIO;
+	while (offset < size) {
+		bool there;
+
+		spin_lock(&inode->i_lock);
+		there = page_tree_get(&inode->i_pages, offset >> PAGE_SHIFT);
+		spin_unlock(&inode->i_lock);
+		if (there == data)
+			return offset;
+		offset = (offset | ~PAGE_MASK) + 1;
+	}
+	return data ? -ENXIO : size;
+}
+
+static loff_t ramfs_llseek(struct file *file, loff_t offset, int whence)
+{
+	if (whence != SEEK_DATA && whence != SEEK_HOLE)
+		return generic_file_llseek(file, offset, whence);
+	offset = seek_hole_data(file->f_inode, offset, whence == SEEK_DATA);
+	if (offset >= 0)
+		file->f_pos = offset;
+	return offset;
+}
+
+/* A fault in a mapping of the file: the page itself, so that all mappings agree. */
+static int ramfs_fault(struct vm_fault *vmf)
+{
+	struct inode *inode = vmf->vma->vm_file->f_inode;
+
+	if (vmf->pgoff >= ((u64)i_size_read(inode) + PAGE_SIZE - 1) >> PAGE_SHIFT)
+		return -EFAULT;
+	vmf->page = make_page(inode, vmf->pgoff, __GFP_ZERO);
+	return vmf->page ? 0 : -ENOMEM;
+}
+
+static const struct vm_operations_struct ramfs_vm_ops = {
+	.fault = ramfs_fault,
+};
+
+static int ramfs_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	vma->vm_ops = &ramfs_vm_ops;
+	return 0;
+}
+
+static int ramfs_fsync(struct file *file, loff_t start, loff_t end, int datasync)
+{
+	return 0; /* memory is where it lives */
+}
+
+const struct file_operations ramfs_file_fops = {
+	.llseek = ramfs_llseek,
+	.read_iter = ramfs_read_iter,
+	.write_iter = ramfs_write_iter,
+	.mmap = ramfs_mmap,
+	.fsync = ramfs_fsync,
+};
+
+static const struct inode_operations ramfs_dir_iops = {
+	.make = ramfs_make,
+};
+
+static const struct inode_operations ramfs_file_iops = {
+	.set_size = ramfs_set_size,
+};
+
+/* The value of mode= among mount options, 0777 with the sticky bit for tmpfs otherwise. */
+static umode_t root_mode(const char *options, umode_t standard)
+{
+	const char *p = options;
+
+	while (p && *p) {
+		if (strstarts(p, "mode="))
+			return simple_strtoul(p + 5, NULL, 8) & 07777;
+		p = strchr(p, ',');
+		if (p)
+			p++;
+	}
+	return standard;
+}
+
+/* A tree whose users may make files in it; an ERR_PTR without memory. */
+struct super_block *ramfs_super(struct file_system_type *type, unsigned long magic, umode_t mode)
+{
+	struct super_block *sb = new_super(type, magic, mode);
+
+	if (!IS_ERR(sb))
+		sb->s_root->d_inode->i_op = &ramfs_dir_iops;
+	return sb;
+}
+
+static struct super_block *ramfs_mount(struct file_system_type *type, const char *options)
+{
+	if (!strcmp(type->name, "tmpfs"))
+		return ramfs_super(type, TMPFS_MAGIC, root_mode(options, 01777));
+	return ramfs_super(type, RAMFS_MAGIC, root_mode(options, 0755));
+}
+
+static struct file_system_type rootfs_type = { .name = "rootfs", .mount = ramfs_mount };
+static struct file_system_type ramfs_type = { .name = "ramfs", .mount = ramfs_mount };
+static struct file_system_type tmpfs_type = { .name = "tmpfs", .mount = ramfs_mount };
+
+void ramfs_register(void)
+{
+	register_filesystem(&rootfs_type);
+	register_filesystem(&ramfs_type);
+	register_filesystem(&tmpfs_type);
+}
