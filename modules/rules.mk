@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # The samples, built below $(B)/modules by the same rules as a directory outside the tree.
 
+include scripts/mk/symvers.mk
+
 .PHONY: modules FORCE
 modules: $(B)/modules/.modules.stamp $(B)/modules/nongpl/.modules.stamp
 
