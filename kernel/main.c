@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* What starts, in order. */
+#include <linux/init.h>
 #include <linux/irqflags.h>
 #include <linux/kernel.h>
 
@@ -16,7 +17,8 @@
 #include "x86/irq.h"
 #include "x86/time.h"
 
-void kernel_main(void)
+/* Given back with the other start-up code: nobody returns here. */
+void __init kernel_main(void)
 {
 	cpu_init();          /* descriptors, system-call entry, protection bits */
 	console_init();      /* the serial port: from here on there is something to read */

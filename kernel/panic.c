@@ -133,12 +133,3 @@ void dump_stack(void)
 	show_stack(KERN_DEFAULT, (unsigned long)__builtin_frame_address(0), 0);
 }
 EXPORT_SYMBOL(dump_stack);
-
-void __might_sleep(const char *file, int line)
-{
-	if (likely(!in_atomic() && !irqs_disabled()))
-		return;
-	__warn_at(file, line, "sleeping function called from invalid context: count %x, irqs %s",
-		  preempt_count(), irqs_disabled() ? "off" : "on");
-}
-EXPORT_SYMBOL(__might_sleep);

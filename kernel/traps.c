@@ -13,6 +13,8 @@
 #include "x86/entry.h"
 #include "x86/paging.h"
 
+#define X86_EFLAGS_AC 0x40000UL
+
 enum vector {
 	VECTOR_DE = 0,
 	VECTOR_DB = 1,
@@ -115,14 +117,22 @@ static void print_page_fault(unsigned long address, unsigned long error_code)
 			 address < TASK_SIZE ? "user" : "NX-protected");
 }
 
+/* With SMAP a copy lifts it by RFLAGS.AC; an access without that is a mistake, as in Linux. */
+static bool may_touch_user(const struct pt_regs *regs)
+{
+	return !cpu_has_smap || regs->flags & X86_EFLAGS_AC;
+}
+
 static void kernel_page_fault(struct pt_regs *regs, unsigned long address,
 			      unsigned long error_code)
 {
+	bool user_address = address < TASK_SIZE;
+
 	/* Only a copy to or from user memory may touch it, and only a task has any. */
-	if (address < TASK_SIZE && !in_interrupt() && !(error_code & PF_INSTR) &&
+	if (user_address && !in_atomic() && !(error_code & PF_INSTR) && may_touch_user(regs) &&
 	    search_exception_table(regs->ip) && !handle_user_fault(address, error_code))
 		return;
-	if (fixup_exception(regs, VECTOR_PF))
+	if ((!user_address || may_touch_user(regs)) && fixup_exception(regs, VECTOR_PF))
 		return;
 	print_page_fault(address, error_code);
 	die("Oops", regs, error_code);
@@ -186,7 +196,7 @@ static bool warned(struct pt_regs *regs)
 {
 	int length;
 
-	if (!module_report_bug(regs->ip, &length))
+	if (!module_report_bug(regs, &length))
 		return false;
 	regs->ip += length;
 	return true;

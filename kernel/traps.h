@@ -56,10 +56,10 @@ void make_task_dead(int signr) __noreturn;
 bool stack_guard_hit(unsigned long addr);
 
 /*
- * kernel/module: an invalid instruction at ip. True when a module's __bug_table
- * has it as a warning, which was printed; *length of the instruction to skip.
+ * kernel/bug.c: an invalid instruction. True when a module's __bug_table has it
+ * as a warning, which was printed; *length of the instruction to skip.
  */
-bool module_report_bug(unsigned long ip, int *length);
+bool module_report_bug(struct pt_regs *regs, int *length);
 /* kernel/module [LOADER]: "Modules linked in: a b(O)". */
 void print_modules(void);
 
