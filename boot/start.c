@@ -12,8 +12,6 @@
 
 struct boot_info boot_info;
 
-enum door { DOOR_PVH, DOOR_MULTIBOOT2 };
-
 const void __init *boot_ptr(u64 phys)
 {
 	return phys && phys < 4UL << 30 ? __va(phys) : NULL;

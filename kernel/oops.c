@@ -116,10 +116,13 @@ void show_regs(const struct pt_regs *regs)
 
 void die(const char *what, struct pt_regs *regs, long error_code)
 {
-	static int count;
+	static int count, depth;
 	char value[8];
 
 	local_irq_disable();
+	/* An oops while one is printed: the printing itself is broken. */
+	if (++depth > 2)
+		panic("%s while reporting another", what);
 	pr_emerg("%s: %04lx [#%d]\n", what, error_code, ++count);
 	show_regs(regs);
 	pr_emerg("---[ end trace ]---\n");
@@ -132,6 +135,7 @@ void die(const char *what, struct pt_regs *regs, long error_code)
 		panic("Attempted to kill the idle task!");
 	if (current_pid() == 1)
 		panic("Attempted to kill init! exitcode=0x%08x", SIGSEGV);
+	depth = 0;
 	local_irq_enable();
 	make_task_dead(SIGSEGV);
 }

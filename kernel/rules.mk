@@ -43,6 +43,8 @@ $(B)/kallsyms2.S: $(B)/kiln.link1 scripts/kallsyms.py
 $(B)/kiln: $(B)/kallsyms2.o
 	$(call say,LD,$@)
 	$(Q)$(call link-kernel,$<)
+	$(Q)python3 scripts/kallsyms.py $(NM) $@ | cmp -s - $(B)/kallsyms2.S || { \
+		echo 'the symbol table is not that of its own image' >&2; rm $@; exit 1; }
 
 $(B)/kallsyms%.o: $(B)/kallsyms%.S
 	$(Q)$(CC) -c -o $@ $<

@@ -4,7 +4,12 @@
 #define KERNEL_START_H
 
 #include <linux/compiler.h>
+#include <linux/types.h>
 
+enum door { DOOR_PVH, DOOR_MULTIBOOT2 };
+
+/* boot/head.S calls it: the door, the physical address of its information. */
+void x86_start(enum door door, u64 info) __noreturn;
 void kernel_main(void) __noreturn;
 
 void stack_canary_init(void); /* kernel/x86/cpu.c */

@@ -207,9 +207,12 @@ static void other_trap(struct pt_regs *regs, int vector, unsigned long error_cod
 	const struct trap *trap = &traps[vector];
 
 	if (user_mode(regs)) {
+		int sig = trap->sig ? trap->sig : SIGSEGV;
+		int code = trap->sig ? trap->code : SI_KERNEL;
+
 		local_irq_enable();
-		force_sig_fault(trap->sig ? trap->sig : SIGSEGV, trap->code, regs->ip, vector,
-				error_code, regs);
+		force_sig_fault(sig, code, code == SI_KERNEL ? 0 : regs->ip, vector, error_code,
+				regs);
 		return;
 	}
 	if (vector == VECTOR_UD && warned(regs))
