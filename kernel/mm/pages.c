@@ -93,6 +93,7 @@ static void free_block(struct page *page, unsigned int order)
 {
 	unsigned long flags;
 
+	page->flags = 0;
 	spin_lock_irqsave(&pages_lock, flags);
 	give_block(page, order);
 	spin_unlock_irqrestore(&pages_lock, flags);

@@ -276,18 +276,6 @@ void kfree_sensitive(const void *p)
 }
 EXPORT_SYMBOL(kfree_sensitive);
 
-/* Bytes asked for: what a new place must take over. */
-static size_t asked_size(const void *p)
-{
-	struct page *page = head_of(p);
-	struct kmem_cache *cache = page->cache;
-
-	if (page->flags & PG_LARGE)
-		return page->bytes;
-	return cache->kmalloc ? sizes_of(cache, page)[index_of(cache, page, p)]
-			      : cache->object_size;
-}
-
 void *krealloc(const void *p, size_t size, gfp_t gfp)
 {
 	size_t old;
@@ -300,7 +288,8 @@ void *krealloc(const void *p, size_t size, gfp_t gfp)
 	fresh = __kmalloc(size, gfp);
 	if (!fresh || ZERO_OR_NULL_PTR(p))
 		return fresh;
-	old = asked_size(p);
+	/* All that ksize() lets the owner use, whatever was asked for. */
+	old = ksize(p);
 	memcpy(fresh, p, min(old, size));
 	kfree(p);
 	return fresh;
