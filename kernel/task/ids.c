@@ -129,3 +129,15 @@ SYSCALL_DEFINE1(set_tid_address, int __user *, tidptr)
 	current->clear_child_tid = tidptr;
 	return current->pid;
 }
+
+/* Source: proc(5), /proc/PID/stat. */
+char task_state_char(const struct task_struct *task)
+{
+	if (task->exit_state)
+		return task->exit_state == EXIT_ZOMBIE ? 'Z' : 'X';
+	if (task->state & __TASK_STOPPED)
+		return 'T';
+	if (task->state & TASK_UNINTERRUPTIBLE)
+		return 'D';
+	return task->state & TASK_INTERRUPTIBLE ? 'S' : 'R';
+}
