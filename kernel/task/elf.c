@@ -92,13 +92,14 @@ static int total_size(const struct image *image, unsigned long *size, unsigned l
 
 	for (int i = 0; i < image->ehdr->e_phnum; i++) {
 		const Elf64_Phdr *phdr = &image->phdr[i];
+		unsigned long start = phdr->p_vaddr, end = start + phdr->p_memsz;
 
 		if (phdr->p_type != PT_LOAD)
 			continue;
 		if (check_segment(phdr))
 			return -EINVAL;
-		low = min(low, round_down(phdr->p_vaddr, PAGE_SIZE));
-		high = max(high, phdr->p_vaddr + phdr->p_memsz);
+		low = min(low, round_down(start, PAGE_SIZE));
+		high = max(high, end);
 	}
 	if (high <= low)
 		return -EINVAL;
