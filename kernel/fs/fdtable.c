@@ -36,14 +36,14 @@ static inline void set_fd_bit(unsigned long *map, unsigned int fd, bool on)
 		map[fd / 64] &= ~(1UL << (fd % 64));
 }
 
-/* First zero bit at or after start; max when there is none. */
+/* The first free descriptor at or after start; it may lie beyond the table. */
 static unsigned int find_free(const struct files_struct *files, unsigned int start)
 {
 	unsigned int word = start / 64;
 	unsigned long free_bits;
 
 	if (start >= files->max_fds)
-		return files->max_fds;
+		return start;
 	free_bits = ~files->open_fds[word] & (~0UL << (start % 64));
 	while (!free_bits) {
 		if (++word >= files->max_fds / 64)
