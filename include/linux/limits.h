@@ -19,15 +19,16 @@
 #define USHRT_MAX 65535
 #define INT_MAX 2147483647
 #define INT_MIN (-INT_MAX - 1)
-#define UINT_MAX (~0U)
-#define LONG_MAX ((long)(~0UL >> 1))
+/* Plain numbers: in #if a complement would be as wide as intmax_t, and a cast is none at all. */
+#define UINT_MAX 4294967295U
+#define LONG_MAX 9223372036854775807L
 #define LONG_MIN (-LONG_MAX - 1)
-#define ULONG_MAX (~0UL)
-#define LLONG_MAX ((long long)(~0ULL >> 1))
+#define ULONG_MAX 18446744073709551615UL
+#define LLONG_MAX 9223372036854775807LL
 #define LLONG_MIN (-LLONG_MAX - 1)
-#define ULLONG_MAX (~0ULL)
-#define SIZE_MAX (~(size_t)0)
-#define SSIZE_MAX ((ssize_t)(SIZE_MAX >> 1))
+#define ULLONG_MAX 18446744073709551615ULL
+#define SIZE_MAX ULONG_MAX
+#define SSIZE_MAX LONG_MAX
 #endif
 
 #define U8_MAX ((u8)~0U)

@@ -21,7 +21,7 @@ $(B)/mbedtls/%.o: $(mbedtls)/library/%.c
 	$(call say,CC,$<)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(KERNEL_CPPFLAGS) $(filter-out -Wextra -Werror,$(KERNEL_CFLAGS)) $(mbedtls-cppflags) \
-		-Ikernel -Ikernel/crypto/include -I$(mbedtls)/library -MMD -MP -c -o $@ $<
+		-Ikernel -Ikernel/crypto/include -I$(mbedtls)/library -MD -MP -c -o $@ $<
 
 # The same for the host's tests, with our own files, the sanitizers, and memory that can run out.
 crypto-host-cflags := -DMBEDTLS_PLATFORM_C -DMBEDTLS_PLATFORM_MEMORY -std=gnu11 -O1 -g -Wall -fno-omit-frame-pointer -fno-sanitize-recover=all \
@@ -39,12 +39,12 @@ $(B)/signatures/.made: tests/unit/make-signatures.sh scripts/make-key.sh
 $(B)/host/crypto/mbedtls/%.o: $(mbedtls)/library/%.c
 	$(call say,HOSTCC,$<)
 	@mkdir -p $(@D)
-	$(Q)$(HOSTCC) $(crypto-host-cflags) -I$(mbedtls)/library -MMD -MP -c -o $@ $<
+	$(Q)$(HOSTCC) $(crypto-host-cflags) -I$(mbedtls)/library -MD -MP -c -o $@ $<
 
 $(B)/host/crypto/%.o: kernel/crypto/%.c
 	$(call say,HOSTCC,$<)
 	@mkdir -p $(@D)
-	$(Q)$(HOSTCC) $(crypto-host-cflags) -Iinclude -MMD -MP -c -o $@ $<
+	$(Q)$(HOSTCC) $(crypto-host-cflags) -Iinclude -MD -MP -c -o $@ $<
 
 -include $(wildcard $(B)/mbedtls/*.d $(B)/host/crypto/*.d $(B)/host/crypto/mbedtls/*.d)
 

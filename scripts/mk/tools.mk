@@ -48,9 +48,9 @@ $(B)/%.o: %.c | $(utsrelease)
 	$(call say,CC,$<)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(KERNEL_CPPFLAGS) $(KERNEL_CFLAGS) $(CFLAGS-$(<D)) -DKBUILD_MODNAME='"$(or $(modname-$<),kernel)"' \
-		-Ikernel -MMD -MP -c -o $@ $<
+		-Ikernel -MD -MP -c -o $@ $<
 
 $(B)/%.o: %.S
 	$(call say,AS,$<)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(KERNEL_CPPFLAGS) -D__ASSEMBLY__ -g -mno-red-zone -Ikernel -MMD -MP -c -o $@ $<
+	$(Q)$(CC) $(KERNEL_CPPFLAGS) -D__ASSEMBLY__ -g -mno-red-zone -Ikernel -MD -MP -c -o $@ $<

@@ -11,8 +11,4 @@
 #define UINT32_MAX __UINT32_MAX__
 #define UINT64_MAX __UINT64_MAX__
 
-/* mbedTLS compares it in #if, where the kernel's has a cast. */
-#undef SIZE_MAX
-#define SIZE_MAX __SIZE_MAX__
-
 #endif
