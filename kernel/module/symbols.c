@@ -104,15 +104,6 @@ bool find_symbol(struct find_symbol_arg *arg)
 	return false;
 }
 
-static int refuse_symbol(struct load_info *info, int error, const char *rule, const char *name,
-			 const struct find_symbol_arg *arg, const char *why)
-{
-	return refuse(info->name, error, rule,
-		      FACTS(.symbol = name, .found = { arg ? FACT_TEXT : FACT_NONE,
-						       arg ? module_name(arg->owner) : NULL, 0 }),
-		      "%s", why);
-}
-
 /* What the exporter lets this module do. Return: 0, -ENOENT, -EINVAL. */
 static int check_access(struct load_info *info, struct module *mod, struct find_symbol_arg *arg)
 {
@@ -120,8 +111,9 @@ static int check_access(struct load_info *info, struct module *mod, struct find_
 	int err;
 
 	if (arg->gpl_only && (mod->taints & (1UL << TAINT_PROPRIETARY_MODULE)))
-		return refuse_symbol(info, -ENOENT, "symbols.gpl_only", arg->name, arg,
-				     "Unknown symbol: exported to GPL-compatible modules only, by");
+		return refuse(info->name, -ENOENT, "symbols.gpl_only", FACTS(.symbol = arg->name),
+			      "Unknown symbol: %s exports it to GPL-compatible modules only",
+			      module_name(arg->owner));
 	if (arg->gpl_only)
 		mod->using_gplonly_symbols = true;
 	err = check_version(info, arg->name, arg->crc);
@@ -130,7 +122,8 @@ static int check_access(struct load_info *info, struct module *mod, struct find_
 	if (ns && ns[0] && !imports_namespace(info, ns))
 		return refuse(info->name, -EINVAL, "symbols.namespace",
 			      FACTS(.symbol = arg->name, .expected = TEXT(ns)),
-			      "exported in a namespace that the module does not import");
+			      "%s exports it in a namespace that the module does not import",
+			      module_name(arg->owner));
 	return 0;
 }
 
@@ -154,8 +147,8 @@ static int resolve_symbol(struct load_info *info, struct module *mod, const char
 		goto out;
 	err = ref_module(info, mod, arg.owner);
 	if (err == -ENOENT)
-		err = refuse_symbol(info, err, "symbols.owner_going", name, &arg,
-				    "Unknown symbol: its exporter is being unloaded:");
+		err = refuse(info->name, err, "symbols.owner_going", FACTS(.symbol = name),
+			     "Unknown symbol: its exporter %s is being unloaded", owner);
 	if (!err)
 		*value = kernel_symbol_value(arg.sym);
 out:
@@ -179,8 +172,8 @@ static int resolve_symbol_wait(struct load_info *info, struct module *mod, const
 		    EXPORTER_TIMEOUT) > 0)
 		return err;
 	return refuse(info->name, -EBUSY, "symbols.owner_busy",
-		      FACTS(.symbol = name, .found = TEXT(owner)),
-		      "gave up waiting for the init of the module that exports it");
+		      FACTS(.symbol = name), "gave up waiting for the init of %s, which exports it",
+		      owner);
 }
 
 /* Nobody exports it: fine for a weak one, which is then worth 0. */
@@ -197,8 +190,8 @@ static int resolve_undefined(struct load_info *info, struct module *mod, const e
 	if (err > 0 && ELF64_ST_BIND(sym->st_info) == STB_WEAK)
 		err = 0;
 	if (err > 0)
-		err = refuse_symbol(info, -ENOENT, "symbols.absent", name, NULL,
-				    "Unknown symbol: neither the kernel nor a loaded module exports it");
+		err = refuse(info->name, -ENOENT, "symbols.absent", FACTS(.symbol = name),
+			     "Unknown symbol: neither the kernel nor a loaded module exports it");
 	*value = address;
 	return err;
 }
@@ -325,8 +318,9 @@ int publish_exports(struct module *mod, struct load_info *info)
 
 		if (find_symbol(&arg))
 			return refuse(info->name, -ENOEXEC, "exports.duplicate",
-				      FACTS(.symbol = arg.name, .found = TEXT(module_name(arg.owner))),
-				      "the module exports a symbol that is exported already by");
+				      FACTS(.symbol = arg.name),
+				      "the module exports a symbol that %s exports already",
+				      module_name(arg.owner));
 	}
 	for (i = 0; i < num; i++)
 		htable_insert(&exports_by_name, &extra->exports[i].by_name,

@@ -53,11 +53,9 @@ static int stop_module(struct module *mod, unsigned int flags)
 	bool forced = false;
 
 	if (!list_empty(&mod->source_list))
-		return refuse(mod->name, -EAGAIN, "unload.used",
-			      FACTS(.found = TEXT(list_first_entry(&mod->source_list,
-								   struct module_use, source_list)
-							  ->source->name)),
-			      "another module uses it");
+		return refuse(mod->name, -EAGAIN, "unload.used", NO_FACTS, "%s uses it",
+			      list_first_entry(&mod->source_list, struct module_use, source_list)
+				      ->source->name);
 	if (mod->state != MODULE_STATE_LIVE)
 		return refuse(mod->name, -EBUSY, "unload.state",
 			      FACTS(.expected = TEXT("Live"), .found = TEXT(states[mod->state])),
