@@ -19,7 +19,7 @@ depmod = for f in order builtin builtin.modinfo; do \
 $(B)/.modules-root.stamp: $(B)/modules/.modules.stamp $(B)/modules/nongpl/.modules.stamp
 	$(Q)rm -rf $(modules-root)
 	$(call install-modules,modules,$(B)/modules,$(modules-root),$(kernel-symvers))
-	$(call install-modules,modules/nongpl,$(B)/modules/nongpl,$(modules-root),$(B)/modules/nongpl.symvers)
+	$(call install-modules,modules/nongpl,$(B)/modules/nongpl,$(modules-root),$(nongpl-symvers))
 	$(Q)$(call depmod,$(modules-root))
 	@touch $@
 

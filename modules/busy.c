@@ -45,7 +45,7 @@ static int hold_set(const char *val, const struct kernel_param *kp)
 {
 	int err = kstrtobool(val, &wanted);
 
-	/* Before init nothing may be held: were a later parameter wrong, nobody would give it back. */
+	/* Before init nothing may be held: where it does not come, nobody gives it back. */
 	if (err || !loaded)
 		return err;
 	if (wanted)

@@ -19,9 +19,10 @@ $(tree-symvers): $(kernel-symvers) $(B)/modules/.modules.stamp
 	$(Q)cat $(kernel-symvers) $(B)/modules/Module.symvers > $@.new; \
 		if cmp -s $@.new $@; then rm -f $@.new; else mv -f $@.new $@; fi
 
-# modpost refuses what nongpl does, the loader must as well: let it pass the first to meet the second.
-$(B)/modules/nongpl.symvers: $(tree-symvers)
+# modpost refuses what nongpl does, the loader must as well: it passes the first to meet the second.
+nongpl-symvers := $(B)/modules/nongpl.symvers
+$(nongpl-symvers): $(tree-symvers)
 	$(Q)sed 's/EXPORT_SYMBOL_GPL/EXPORT_SYMBOL/' $< > $@
 
-$(B)/modules/nongpl/.modules.stamp: $(B)/modules/nongpl.symvers $(signing-cert) FORCE
-	$(call build-modules,modules/nongpl,$(B)/modules/nongpl,$(B)/modules/nongpl.symvers)
+$(B)/modules/nongpl/.modules.stamp: $(nongpl-symvers) $(signing-cert) FORCE
+	$(call build-modules,modules/nongpl,$(B)/modules/nongpl,$(nongpl-symvers))

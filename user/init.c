@@ -127,6 +127,19 @@ static int load_init(const char *path, const char *params)
 	return err;
 }
 
+/* By the name that the kernel knows: a file two-words.ko holds module two_words. */
+static void remember(const char *module)
+{
+	char *name = loaded[num_loaded];
+
+	if (num_loaded == MAX_MODULES)
+		return;
+	snprintf(name, sizeof(loaded[0]), "%s", module);
+	while ((name = strchr(name, '-')))
+		*name = '_';
+	num_loaded++;
+}
+
 static void load(const char *call, const char *module, const char *params)
 {
 	int by_fd = strcmp(call, "finit_module") == 0;
@@ -143,8 +156,8 @@ static void load(const char *call, const char *module, const char *params)
 	printf("init: %s %s%s%s\n", call, module, *params ? " " : "", params);
 	err = by_fd ? load_finit(path, params) : load_init(path, params);
 	report(call, module, err);
-	if (!err && num_loaded < MAX_MODULES)
-		snprintf(loaded[num_loaded++], sizeof(loaded[0]), "%s", module);
+	if (!err)
+		remember(module);
 }
 
 /* A line of the table: call, module, and the rest is the parameters. */

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
-# Programs for ring 3: C with musl, static. $(B)/user/NAME is made from user/NAME.c and from whatever
-# further sources a rule names as its prerequisites.
+# Programs for ring 3: C with musl, static. $(B)/user/NAME is made from user/NAME.c and from
+# whatever further sources a rule names as its prerequisites.
 
 MUSL_CC := musl-gcc
 USER_CFLAGS := -std=gnu11 -O2 -Wall -Wextra $(if $(CI),-Werror)

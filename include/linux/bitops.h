@@ -87,7 +87,7 @@ static inline int fls64(u64 x)
 #define hweight32(w) ((unsigned int)__builtin_popcount((u32)(w)))
 #define hweight64(w) ((unsigned long)__builtin_popcountll((u64)(w)))
 
-/* The first bit at or after start that differs from the words of `skip`; size where there is none. */
+/* The first bit at or after start that differs from those of `skip`; size where there is none. */
 static inline unsigned long __find_bit(const unsigned long *map, unsigned long size,
 				       unsigned long start, unsigned long skip)
 {

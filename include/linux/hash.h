@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Multiplicative hashing: the high bits of a product with 2^64 divided by the golden ratio, negated. */
+/* Multiplicative hashing: the high bits of a product with 2^64 by the golden ratio, negated. */
 #ifndef _LINUX_HASH_H
 #define _LINUX_HASH_H
 

@@ -30,11 +30,11 @@ static inline unsigned int refcount_read(const refcount_t *r)
 static inline bool refcount_inc_not_zero(refcount_t *r)
 {
 	int old = atomic_read(&r->refs);
-	int seen;
+	int seen, new_value;
 
 	while (old != 0) {
-		seen = atomic_cmpxchg(&r->refs, old,
-				      old < 0 || old == REFCOUNT_MAX ? REFCOUNT_SATURATED : old + 1);
+		new_value = old < 0 || old == REFCOUNT_MAX ? REFCOUNT_SATURATED : old + 1;
+		seen = atomic_cmpxchg(&r->refs, old, new_value);
 		if (seen == old)
 			return true;
 		old = seen;

@@ -61,7 +61,8 @@ module-cflags := $(filter-out -Wextra,$(KERNEL_CFLAGS)) -Wno-pointer-sign \
 	-Werror=incompatible-pointer-types
 c-flags = $(call module-cppflags,$(1),$(2)) $(filter-out $(CFLAGS_REMOVE_$(1)),$(module-cflags) \
 	$(ccflags-y) $(EXTRA_CFLAGS)) $(CFLAGS_$(1))
-a-flags = $(call module-cppflags,$(1),$(2)) -D__ASSEMBLY__ -g -mno-red-zone $(asflags-y) $(AFLAGS_$(1))
+a-flags = $(call module-cppflags,$(1),$(2)) -D__ASSEMBLY__ -g -mno-red-zone $(asflags-y) \
+	$(AFLAGS_$(1))
 
 # Whatever changes the commands changes this file, and so makes everything anew.
 flags-file := $(obj)/.kbuild.flags
@@ -90,10 +91,10 @@ define compile-asm
 endef
 
 # A source is the directory's; one that is not there is generated into the products.
+source-of = $(firstword $(wildcard $(src)/$(1:.o=.c) $(src)/$(1:.o=.S)) $(obj)/$(1:.o=.c))
 define object-rule
-$(obj)/$(1): $(or $(wildcard $(src)/$(1:.o=.c)),$(wildcard $(src)/$(1:.o=.S)),$(obj)/$(1:.o=.c)) \
-		$(flags-file)
-	$$(call compile-$(if $(wildcard $(src)/$(1:.o=.c)),c,$(if $(wildcard $(src)/$(1:.o=.S)),asm,c)),$(1))
+$(obj)/$(1): $(call source-of,$(1)) $(flags-file)
+	$$(call $(if $(filter %.S,$(call source-of,$(1))),compile-asm,compile-c),$(1))
 $(if $(wildcard $(call dot-cmd,$(obj)/$(1))),include $(call dot-cmd,$(obj)/$(1)),$(obj)/$(1): FORCE)
 endef
 $(foreach o,$(objects),$(eval $(call object-rule,$(o))))
@@ -121,7 +122,8 @@ $(modpost-stamp): $(names:%=$(obj)/%.o) $(names:%=$(obj)/%.mod) $(obj)/modules.o
 		$(if $(filter-out $(wildcard $(mod-sources)),$(mod-sources)),FORCE)
 	$(call say,MODPOST,$(obj)/Module.symvers)
 	$(Q)sed 's/ko$$/o/' $(obj)/modules.order | $(MODPOST) -m -a -E \
-		$(if $(MODULE_INTREE),,-e) $(if $(KBUILD_MODPOST_WARN),-w) -i $(SYMVERS) $(addprefix -i ,$(KBUILD_EXTRA_SYMBOLS)) \
+		$(if $(MODULE_INTREE),,-e) $(if $(KBUILD_MODPOST_WARN),-w) -i $(SYMVERS) \
+		$(addprefix -i ,$(KBUILD_EXTRA_SYMBOLS)) \
 		-o $(obj)/Module.symvers -T -
 	@touch $@
 

@@ -12,7 +12,7 @@ iso: $(B)/kiln.iso
 # Made anew each time, moved where it differs: the words may differ from the last run's.
 $(B)/iso/boot/grub/grub.cfg: boot/grub.cfg FORCE
 	@mkdir -p $(@D)
-	@sed '/^multiboot2/s|@APPEND@|$(subst ','\'',$(subst |,\|,$(subst &,\&,$(APPEND))))|' $< > $@.new; \
+	@sed $(call quote,/^multiboot2/s|@APPEND@|$(subst |,\|,$(subst &,\&,$(APPEND)))|) $< > $@.new; \
 		if cmp -s $@.new $@; then rm -f $@.new; else mv -f $@.new $@; fi
 
 $(B)/iso/boot/%: $(B)/%
@@ -29,7 +29,7 @@ run: $(B)/kiln.iso
 
 run-pvh: $(B)/kiln $(B)/initrd.cpio
 	$(Q)KVM=$(KVM) MEM=$(MEM) scripts/run.sh -kernel $(B)/kiln -initrd $(B)/initrd.cpio \
-		-append 'console=ttyS0 debug_exit=0xf4 $(subst ','\'',$(APPEND))'
+		-append $(call quote,console=ttyS0 debug_exit=0xf4 $(APPEND))
 
 # What was fetched and the keys stay, so that the next build needs no network and the signatures
 # of modules built outside stay good.
