@@ -11,6 +11,7 @@
 #include "mm/vma.h"
 #include "syscalls.h"
 #include "task/task.h"
+#include "x86/paging.h"
 
 bool may_expand_vm(struct mm_struct *mm, unsigned long flags, unsigned long pages)
 {
@@ -210,7 +211,7 @@ static int split_at_ends(struct mm_struct *mm, unsigned long start, unsigned lon
 
 int do_munmap(struct mm_struct *mm, unsigned long addr, unsigned long len)
 {
-	struct vm_area_struct *vma, *next;
+	struct vm_area_struct *vma, *next, *prev;
 	unsigned long end;
 	int err;
 
@@ -226,11 +227,15 @@ int do_munmap(struct mm_struct *mm, unsigned long addr, unsigned long len)
 	if (err)
 		return err;
 	zap_range(mm, addr, end);
+	prev = find_vma_prev(mm, addr);
 	for (vma = find_vma(mm, addr); vma && vma->vm_start < end; vma = next) {
 		next = vma_next(vma);
 		vma_unlink(mm, vma);
 		vma_free(vma);
 	}
+	pgd_prune(mm->pgd, addr, end, prev ? prev->vm_end : 0, vma ? vma->vm_start : TASK_SIZE);
+	if (mm == current->mm)
+		tlb_flush_user();
 	return 0;
 }
 

@@ -37,7 +37,7 @@ static void get_real(struct itimerval *value)
 	long left = 0;
 
 	if (timer_pending(&signal->real_timer)) {
-		left = signal->real_timer.expires - jiffies;
+		left = signal->real_timer.expires - 1 - jiffies; /* without set_real()'s own */
 		left = max(left, 1L); /* armed is never 0 */
 	}
 	value->it_value = to_timeval(left);
@@ -51,6 +51,7 @@ static void set_real(const struct itimerval *value)
 
 	del_timer_sync(&signal->real_timer);
 	signal->it_real_incr = to_jiffies(&value->it_interval);
+	/* The jiffy that has just begun does not count. */
 	if (ticks)
 		mod_timer(&signal->real_timer, jiffies + ticks + 1);
 }
@@ -91,8 +92,11 @@ SYSCALL_DEFINE1(alarm, unsigned int, seconds)
 
 	get_real(&old);
 	set_real(&value);
-	/* A part of a second counts as one: the alarm is still to come. */
-	return old.it_value.tv_sec + (old.it_value.tv_usec != 0);
+	/* Rounded, but what is still to come is never 0. */
+	if ((!old.it_value.tv_sec && old.it_value.tv_usec) ||
+	    old.it_value.tv_usec >= USEC_PER_SEC / 2)
+		old.it_value.tv_sec++;
+	return old.it_value.tv_sec;
 }
 
 /* RLIMIT_CPU: SIGXCPU each second beyond the soft limit, SIGKILL at the hard one. */

@@ -87,6 +87,40 @@ u64 *pgd_pte(u64 *pgd, unsigned long addr, bool create)
 	return &table[table_index(addr, 0)];
 }
 
+struct prune {
+	unsigned long start, end;     /* what has just become empty */
+	unsigned long floor, ceiling; /* what is empty around it */
+};
+
+/* table covers the addresses from base on; entries of level 1 and more lead to tables. */
+static void prune_level(u64 *table, unsigned int level, unsigned long base,
+			const struct prune *prune)
+{
+	unsigned long step = 1UL << (12 + 9 * level);
+	unsigned int i = base < prune->start ? (prune->start - base) / step : 0;
+
+	for (; i < PTRS_PER_TABLE && base + i * step < prune->end; i++) {
+		unsigned long first = base + i * step;
+
+		if (!(table[i] & PTE_PRESENT))
+			continue;
+		if (first >= prune->floor && first + step <= prune->ceiling) {
+			free_level(next_table(table[i]), level - 1, PTRS_PER_TABLE);
+			table[i] = 0;
+		} else if (level > 1) {
+			prune_level(next_table(table[i]), level - 1, first, prune);
+		}
+	}
+}
+
+void pgd_prune(u64 *pgd, unsigned long start, unsigned long end, unsigned long floor,
+	       unsigned long ceiling)
+{
+	const struct prune prune = { start, end, floor, ceiling };
+
+	prune_level(pgd, 3, 0, &prune);
+}
+
 struct walk {
 	unsigned long end;
 	int (*fn)(u64 *pte, unsigned long addr, void *arg);

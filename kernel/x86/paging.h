@@ -55,6 +55,13 @@ u64 *pgd_pte(u64 *pgd, unsigned long addr, bool create);
 int pgd_walk(u64 *pgd, unsigned long start, unsigned long end,
 	     int (*fn)(u64 *pte, unsigned long addr, void *arg), void *arg);
 
+/*
+ * [start, end) has been emptied, and from floor to ceiling around it nothing is
+ * mapped: frees the tables that lie wholly between those. The caller flushes the TLB.
+ */
+void pgd_prune(u64 *pgd, unsigned long start, unsigned long end, unsigned long floor,
+	       unsigned long ceiling);
+
 void pgd_load(u64 *pgd);   /* cr3 */
 u64 *pgd_current(void);
 void tlb_flush_page(unsigned long addr);

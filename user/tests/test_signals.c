@@ -403,6 +403,7 @@ static void init_is_protected(void)
 
 int main(void)
 {
+	memset(alternate, 0, sizeof(alternate)); /* there before the first count */
 	ktap_start(14);
 	RUN(handler_gets_siginfo);
 	RUN(blocked_signals_wait);

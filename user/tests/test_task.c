@@ -269,8 +269,8 @@ static void make_file(const char *path, const char *text, int mode)
 
 static void exec_errors(void)
 {
-	char **huge = mmap(NULL, 4 << 20, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	static char text[65536];
+	char *room = mmap(NULL, 1 << 20, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	char **huge = (char **)room, *text = room + 65536;
 
 	make_file("/garbage", "not a program", 0755);
 	make_file("/plain", "#!/garbage\n", 0644);
@@ -285,11 +285,11 @@ static void exec_errors(void)
 	EXPECT_ERRNO(try_exec("/lost"), ENOENT);
 	EXPECT_ERRNO(try_exec(BAD_POINTER), EFAULT);
 	EXPECT_ERRNO(result(execve(SELF, BAD_POINTER, NULL)), EFAULT);
-	memset(text, 'x', sizeof(text) - 1);
+	memset(text, 'x', 65535);
 	for (int i = 0; i < 200; i++)
 		huge[i] = text;
 	EXPECT_ERRNO(result(execve(SELF, huge, NULL)), E2BIG);
-	munmap(huge, 4 << 20);
+	munmap(room, 1 << 20);
 	unlink("/garbage");
 	unlink("/plain");
 	unlink("/loop");
