@@ -93,6 +93,11 @@ static ssize_t take(struct pipe_inode_info *pipe, struct iov_iter *to)
 		if (copied < n)
 			return done ? done : -EFAULT;
 	}
+	/* Empty: the page is begun anew, so that all of the ring can be filled. */
+	if (!pipe_used(pipe)) {
+		pipe->tail &= PAGE_MASK;
+		pipe->head = pipe->tail;
+	}
 	return done;
 }
 
@@ -157,7 +162,7 @@ static ssize_t pipe_read_iter(struct kiocb *iocb, struct iov_iter *to)
 static bool has_room(const struct pipe_inode_info *pipe, size_t left, bool whole)
 {
 	u64 first = pipe->tail & PAGE_MASK;
-	size_t space = pipe_used(pipe) ? first + PIPE_SIZE - pipe->head : PIPE_SIZE - PAGE_SIZE;
+	size_t space = first + PIPE_SIZE - pipe->head;
 
 	return whole ? space >= left : space > 0;
 }
