@@ -62,7 +62,7 @@ bool module_report_bug(struct pt_regs *regs, int *length)
 		(void *)regs->ip);
 	print_modules();
 	dump_stack_print_info(KERN_WARNING);
-	show_stack(KERN_WARNING, regs->bp, regs->ip);
+	show_stack(KERN_WARNING, regs->bp, regs);
 	pr_warn("---[ end trace ]---\n");
 	add_taint(TAINT_WARN, LOCKDEP_STILL_OK);
 	return true;

@@ -9,7 +9,6 @@
 #include <linux/string.h>
 
 #include "kallsyms.h"
-#include "mm/pages.h"
 #include "printk.h"
 #include "traps.h"
 #include "x86/cpu.h"
@@ -24,16 +23,7 @@ extern char exception_common[], entry_stubs[];
 /* Is a read of 8 bytes there safe? The chain that led here may be broken. */
 static bool readable(unsigned long addr)
 {
-	u64 *pte;
-
-	if (addr & 7)
-		return false;
-	if (addr >= PAGE_OFFSET && addr < VMALLOC_START)
-		return pfn_valid(PFN_DOWN(addr - PAGE_OFFSET));
-	if (addr < VMALLOC_START)
-		return false;
-	pte = kernel_pte(addr);
-	return pte && (*pte & PTE_PRESENT);
+	return !(addr & 7) && kernel_mapped(addr);
 }
 
 static void show_frame(const char *loglevel, unsigned long ip)
@@ -44,22 +34,52 @@ static void show_frame(const char *loglevel, unsigned long ip)
 		printk("%s 0x%016lx\n", loglevel, ip);
 }
 
-/* An address that was interrupted, not returned to: it is its function's own. */
-static void show_interrupted(const char *loglevel, unsigned long ip)
+#define PUSH_RBP 0x55
+
+/*
+ * Where the interrupted function's return address is while it has no frame: it
+ * never makes one, or it stopped before or just after `push %rbp`, or ip is
+ * where a wild call went. 0 where the frame is complete.
+ */
+static unsigned long frameless_return(const struct pt_regs *regs)
 {
-	printk("%s %pS\n", loglevel, (void *)ip);
+	unsigned long size, offset, place = regs->sp;
+	char name[KSYM_NAME_LEN], *module;
+	const u8 *start;
+
+	if (kernel_text_address(regs->ip) &&
+	    kallsyms_lookup(regs->ip, &size, &offset, &module, name)) {
+		start = (const u8 *)regs->ip - offset;
+		/* push is one byte, mov %rsp, %rbp three. */
+		if (offset && *start == PUSH_RBP) {
+			if (offset >= 4)
+				return 0;
+			place += 8;
+		}
+	}
+	return readable(place) ? *(const unsigned long *)place : 0;
+}
+
+/* The interrupted address is its function's own, not one that is returned to. */
+static void show_interrupted(const char *loglevel, const struct pt_regs *regs)
+{
+	unsigned long caller = frameless_return(regs);
+
+	printk("%s %pS\n", loglevel, (void *)regs->ip);
+	if (kernel_text_address(caller))
+		show_frame(loglevel, caller);
 }
 
 /*
  * Frame pointers: each frame starts with the caller's, the return address is
  * behind it. A frame that returns into entry.S has the interrupted registers
- * behind it: their ip is a frame that made no call.
+ * behind it.
  */
-void show_stack(const char *loglevel, unsigned long bp, unsigned long ip)
+void show_stack(const char *loglevel, unsigned long bp, const struct pt_regs *interrupted)
 {
 	printk("%sCall Trace:\n", loglevel);
-	if (ip)
-		show_interrupted(loglevel, ip);
+	if (interrupted)
+		show_interrupted(loglevel, interrupted);
 	for (int i = 0; i < MAX_FRAMES && readable(bp) && readable(bp + 8); i++) {
 		const unsigned long *frame = (const unsigned long *)bp;
 		const struct pt_regs *regs = (const struct pt_regs *)(frame + 3);
@@ -70,7 +90,7 @@ void show_stack(const char *loglevel, unsigned long bp, unsigned long ip)
 		if (frame[1] >= (unsigned long)exception_common &&
 		    frame[1] < (unsigned long)entry_stubs && readable((unsigned long)&regs->ip) &&
 		    !user_mode(regs))
-			show_interrupted(loglevel, regs->ip);
+			show_interrupted(loglevel, regs);
 		bp = frame[0];
 	}
 }
@@ -111,7 +131,7 @@ void show_regs(const struct pt_regs *regs)
 	pr_emerg("CR0: %016llx CR2: %016llx CR3: %016llx CR4: %016llx\n", read_cr0(), read_cr2(),
 		 read_cr3(), read_cr4());
 	if (!user_mode(regs))
-		show_stack(KERN_EMERG, regs->bp, regs->ip);
+		show_stack(KERN_EMERG, regs->bp, regs);
 }
 
 void die(const char *what, struct pt_regs *regs, long error_code)

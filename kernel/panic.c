@@ -111,7 +111,7 @@ void __warn_at(const char *file, int line, const char *fmt, ...)
 		__builtin_return_address(0));
 	print_modules();
 	dump_stack_print_info(KERN_WARNING);
-	show_stack(KERN_WARNING, (unsigned long)__builtin_frame_address(0), 0);
+	show_stack(KERN_WARNING, (unsigned long)__builtin_frame_address(0), NULL);
 	pr_warn("---[ end trace ]---\n");
 	add_taint(TAINT_WARN, LOCKDEP_STILL_OK);
 }
@@ -130,6 +130,6 @@ EXPORT_SYMBOL(__bug_at);
 void dump_stack(void)
 {
 	dump_stack_print_info(KERN_DEFAULT);
-	show_stack(KERN_DEFAULT, (unsigned long)__builtin_frame_address(0), 0);
+	show_stack(KERN_DEFAULT, (unsigned long)__builtin_frame_address(0), NULL);
 }
 EXPORT_SYMBOL(dump_stack);

@@ -26,7 +26,8 @@ const struct exception_table_entry *search_module_extables(unsigned long ip);
 /* Registers, code, backtrace; ends the current task, or panics where that cannot be. */
 void die(const char *what, struct pt_regs *regs, long error_code);
 void show_regs(const struct pt_regs *regs);
-void show_stack(const char *loglevel, unsigned long bp, unsigned long ip);
+/* From the frame at bp on; interrupted (or NULL) are the registers of who made no call. */
+void show_stack(const char *loglevel, unsigned long bp, const struct pt_regs *interrupted);
 /* "CPU: 0 PID: 1 Comm: init Tainted: P ..." */
 void dump_stack_print_info(const char *loglevel);
 

@@ -101,18 +101,38 @@ void __init kernel_map_switch(void)
 	tlb_flush_all();
 }
 
+/* The entry that maps addr, and its level: 0 for a small page, 1 for a large one. */
+static u64 *find_entry(unsigned long addr, unsigned int *level)
+{
+	u64 *entry, *table = kernel_pgd;
+
+	for (*level = 3;; (*level)--) {
+		entry = &table[table_index(addr, *level)];
+		if (*level == 0 || (*entry & PTE_LARGE && *level < 3))
+			return entry;
+		if (!(*entry & PTE_PRESENT))
+			return NULL;
+		table = next_table(*entry);
+	}
+}
+
 u64 *kernel_pte(unsigned long addr)
 {
-	u64 *table = kernel_pgd;
+	unsigned int level;
+	u64 *entry = find_entry(addr, &level);
 
-	for (unsigned int level = 3; level > 0; level--) {
-		u64 entry = table[table_index(addr, level)];
+	return level ? NULL : entry;
+}
 
-		if (!(entry & PTE_PRESENT) || (entry & PTE_LARGE))
-			return NULL;
-		table = next_table(entry);
-	}
-	return &table[table_index(addr, 0)];
+bool kernel_mapped(unsigned long addr)
+{
+	unsigned int level;
+	u64 *entry;
+
+	if (addr < PAGE_OFFSET)
+		return false;
+	entry = find_entry(addr, &level);
+	return entry && *entry & PTE_PRESENT;
 }
 
 /* Tables made at link or start time stay; they carry no PG_TABLE. */

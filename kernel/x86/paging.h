@@ -76,6 +76,8 @@ int kernel_map_page(unsigned long addr, phys_addr_t phys, u64 flags);
 u64 kernel_unmap_page(unsigned long addr);
 /* The entry of a page mapped by 4 KiB, NULL where there is no table. */
 u64 *kernel_pte(unsigned long addr);
+/* Would a read by the kernel find something there, in whatever range and page size? */
+bool kernel_mapped(unsigned long addr);
 /* Removes a page of RAM from the direct map or puts it back. -ENOMEM only for hiding. */
 int direct_map_hide(phys_addr_t phys);
 void direct_map_show(phys_addr_t phys);
