@@ -60,9 +60,15 @@ def build():
 def guest(request):
     outcome = request.config.boots[request.node.nodeid].result()
     request.node.outcome = outcome
-    if not outcome.ok:
-        pytest.fail(harness.describe(outcome, BUILD), pytrace=False)
     return outcome
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem):
+    """A boot that went wrong fails its test, whatever else that checks."""
+    outcome = getattr(pyfuncitem, "outcome", None)
+    if outcome and not outcome.ok:
+        pytest.fail(harness.describe(outcome, BUILD), pytrace=False)
 
 
 def record(suite, name, ok, seconds, message):

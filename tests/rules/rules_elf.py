@@ -134,7 +134,7 @@ def _(elf, change):
     return poke_section(elf.bytes(), elf.index(name), **members)
 
 
-@row("elf.section_data/one-byte-short")
+@row("elf/one-byte-short", words="refused, ENOEXEC by elf.")
 def _(elf):
     data = table_first(elf)
     return data[:reaches(data) - 1]

@@ -296,7 +296,7 @@ def _(elf):
 
 @rows("relocate.overflow", "ENOEXEC", {"PC32-too-far": R_PC32, "PLT32-too-far": R_PLT32})
 def _(elf, kind):
-    number = elf.add_symbol("far", SHN_ABS, 0x1000)
+    number = elf.add_symbol("far", SHN_ABS, 1 << 46)  # 0x1000 is near, the other way round
     elf.change_rela(".rela.text", is_type(R_PC32), sym=number, type=kind)
 
 

@@ -90,7 +90,7 @@ static void writing_rodata(void)
 
 static void executing_data(void)
 {
-	crashes("exec", "BUG: unable to handle page fault", "crash_init+0x|[crash_exec]");
+	crashes("exec", "BUG: unable to handle page fault", "RIP:|crash_code+0x0|[crash_exec]");
 }
 
 static void an_undefined_opcode(void)
