@@ -117,8 +117,9 @@ unsigned long do_mmap(struct mm_struct *mm, struct file *file, unsigned long add
 		      unsigned long len, unsigned long prot, unsigned long flags,
 		      unsigned long pgoff);
 int do_munmap(struct mm_struct *mm, unsigned long addr, unsigned long len);
-/* A zero area at a fixed place (brk, .bss, stack). mmap_lock held. */
-int vm_brk_flags(struct mm_struct *mm, unsigned long addr, unsigned long len, unsigned long flags);
+/* A zero area at a fixed, free place (brk, stack); name as in vm_area_struct. mmap_lock held. */
+int vm_brk_flags(struct mm_struct *mm, unsigned long addr, unsigned long len, unsigned long flags,
+		 const char *name);
 struct vm_area_struct *vma_alloc(struct mm_struct *mm);
 void exit_mmap(struct mm_struct *mm);
 

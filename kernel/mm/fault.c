@@ -59,7 +59,6 @@ int expand_stack(struct vm_area_struct *vma, unsigned long address)
 		return -ENOMEM;
 	account_vm(mm, vma->vm_flags, grow);
 	vma->vm_start = address; /* its place among the others is the same */
-	vma->vm_pgoff -= grow;
 	return 0;
 }
 

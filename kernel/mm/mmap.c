@@ -109,7 +109,7 @@ static int map_region(struct mm_struct *mm, struct file *file, unsigned long add
 	vma->vm_start = addr;
 	vma->vm_end = addr + len;
 	vma->vm_flags = vm_flags;
-	vma->vm_pgoff = pgoff;
+	vma->vm_pgoff = file ? pgoff : 0;
 	err = attach_backing(vma, file);
 	/* Only now, so that a mapping that fails has not destroyed what was there. */
 	if (!err && find_vma_intersection(mm, addr, addr + len))
@@ -250,7 +250,8 @@ SYSCALL_DEFINE2(munmap, unsigned long, addr, size_t, len)
 	return err;
 }
 
-int vm_brk_flags(struct mm_struct *mm, unsigned long addr, unsigned long len, unsigned long flags)
+int vm_brk_flags(struct mm_struct *mm, unsigned long addr, unsigned long len, unsigned long flags,
+		 const char *name)
 {
 	struct vm_area_struct *vma;
 
@@ -270,6 +271,7 @@ int vm_brk_flags(struct mm_struct *mm, unsigned long addr, unsigned long len, un
 	vma->vm_start = addr;
 	vma->vm_end = addr + len;
 	vma->vm_flags = flags;
+	vma->name = name;
 	vma_link(mm, vma);
 	vma_merge(mm, vma);
 	return 0;
@@ -291,7 +293,7 @@ static int do_brk(struct mm_struct *mm, unsigned long brk)
 	next = find_vma(mm, old_end);
 	if (next && new_end + PAGE_SIZE > vm_start_gap(next))
 		return -ENOMEM;
-	return vm_brk_flags(mm, old_end, new_end - old_end, VM_READ | VM_WRITE);
+	return vm_brk_flags(mm, old_end, new_end - old_end, VM_READ | VM_WRITE, "[heap]");
 }
 
 /* brk(2) of the kernel: answers where the break is now; that it did not move is the error. */

@@ -47,7 +47,8 @@ static unsigned long move_area(struct vm_area_struct *vma, unsigned long old,
 		return -ENOMEM;
 	copy->vm_start = new;
 	copy->vm_end = new + new_len;
-	copy->vm_pgoff = vma->vm_pgoff + ((old - vma->vm_start) >> PAGE_SHIFT);
+	if (vma->vm_file || vma->vm_ops)
+		copy->vm_pgoff = vma->vm_pgoff + ((old - vma->vm_start) >> PAGE_SHIFT);
 	err = pgd_walk(mm->pgd, old, old + old_len, move_one, &there);
 	if (err) {
 		pgd_walk(mm->pgd, new, new + old_len, move_one, &back);

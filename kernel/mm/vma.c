@@ -164,6 +164,12 @@ void vma_unlink(struct mm_struct *mm, struct vm_area_struct *vma)
 		mm->cached_hole_size = max(mm->cached_hole_size, vma->vm_end - vma->vm_start);
 }
 
+/* Does it matter which page of the backing an address is? Private zero memory has no backing. */
+static bool has_offsets(const struct vm_area_struct *vma)
+{
+	return vma->vm_file || vma->vm_ops;
+}
+
 int vma_split(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long addr)
 {
 	struct vm_area_struct *upper;
@@ -174,7 +180,8 @@ int vma_split(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long ad
 	if (!upper)
 		return -ENOMEM;
 	upper->vm_start = addr;
-	upper->vm_pgoff += (addr - vma->vm_start) >> PAGE_SHIFT;
+	if (has_offsets(vma))
+		upper->vm_pgoff += (addr - vma->vm_start) >> PAGE_SHIFT;
 	vma->vm_end = addr;
 	tree_insert(mm, upper);
 	return 0;
@@ -185,7 +192,7 @@ static bool can_merge(const struct vm_area_struct *low, const struct vm_area_str
 	return low->vm_end == high->vm_start && low->vm_flags == high->vm_flags &&
 	       low->vm_file == high->vm_file && low->vm_ops == high->vm_ops &&
 	       low->vm_private_data == high->vm_private_data && low->name == high->name &&
-	       ((!low->vm_file && !low->vm_ops) ||
+	       (!has_offsets(low) ||
 		high->vm_pgoff == low->vm_pgoff + (u64)vma_pages(low));
 }
 

@@ -45,10 +45,8 @@ int exec_stack_setup(struct exec *exec)
 	exec->stack_top = TASK_SIZE - get_random_u64() % STACK_RANDOM_PAGES * PAGE_SIZE;
 	mutex_lock(&mm->mmap_lock);
 	err = vm_brk_flags(mm, exec->stack_top - PAGE_SIZE, PAGE_SIZE,
-			   VM_READ | VM_WRITE | VM_GROWSDOWN);
+			   VM_READ | VM_WRITE | VM_GROWSDOWN, "[stack]");
 	exec->stack = find_vma(mm, exec->stack_top - PAGE_SIZE);
-	if (!err)
-		exec->stack->name = "[stack]";
 	mutex_unlock(&mm->mmap_lock);
 	/* A quarter of the stack, at most 6 MiB, at least what POSIX promises. */
 	limit = max(min(limit, 6UL << 20), (unsigned long)ARG_MAX);
