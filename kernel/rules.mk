@@ -11,7 +11,7 @@ kernel-objs := $(addprefix $(B)/,$(kernel-y))
 -include $(kernel-objs:.o=.d)
 
 KERNEL_LDFLAGS := -m elf_x86_64 -nostdlib -static -z max-page-size=0x1000 -z noexecstack \
-	--no-warn-rwx-segments --build-id=none -T linker.ld
+	--build-id=none -T linker.ld
 
 # $(call link-kernel,symbol table object): kernel-extra-y and kernel-libs-y may grow after this file.
 link-kernel = $(LD) $(KERNEL_LDFLAGS) -o $@ $(kernel-objs) $(kernel-extra-y) $(1) \
