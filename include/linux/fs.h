@@ -10,7 +10,7 @@
 #include <linux/atomic.h>
 #include <linux/compiler.h>
 #include <linux/dcache.h>
-#include <linux/errno.h>
+#include <linux/err.h>
 #include <linux/fcntl.h>
 #include <linux/kdev_t.h>
 #include <linux/limits.h>
@@ -19,6 +19,7 @@
 #include <linux/path.h>
 #include <linux/spinlock.h>
 #include <linux/stat.h>
+#include <linux/string.h>
 #include <linux/time64.h>
 #include <linux/types.h>
 #include <linux/uio.h>
