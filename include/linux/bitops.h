@@ -40,6 +40,12 @@ static inline bool test_and_clear_bit(long nr, volatile unsigned long *map)
 	       BIT_MASK(nr);
 }
 
+static inline bool test_and_change_bit(long nr, volatile unsigned long *map)
+{
+	return __atomic_fetch_xor(&map[BIT_WORD(nr)], BIT_MASK(nr), __ATOMIC_SEQ_CST) &
+	       BIT_MASK(nr);
+}
+
 static inline bool test_bit(long nr, const volatile unsigned long *map)
 {
 	return map[BIT_WORD(nr)] & BIT_MASK(nr);

@@ -95,10 +95,13 @@ __out:	__ret; \
 
 #define wait_event(wq, condition) \
 	((void)___wait_event(wq, condition, TASK_UNINTERRUPTIBLE, 0, schedule()))
-#define wait_event_interruptible(wq, condition) \
-	((int)___wait_event(wq, condition, TASK_INTERRUPTIBLE, 0, schedule()))
-#define wait_event_killable(wq, condition) \
-	((int)___wait_event(wq, condition, TASK_KILLABLE, 0, schedule()))
+/* Through a variable: a cast whose value a careless caller drops would bring a warning. */
+#define wait_event_interruptible(wq, condition) ({ \
+	int __err = ___wait_event(wq, condition, TASK_INTERRUPTIBLE, 0, schedule()); \
+	__err; })
+#define wait_event_killable(wq, condition) ({ \
+	int __err = ___wait_event(wq, condition, TASK_KILLABLE, 0, schedule()); \
+	__err; })
 
 #define ___wait_cond_timeout(condition) ({ \
 	bool __cond = (condition); \
