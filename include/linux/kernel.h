@@ -30,6 +30,9 @@ int vsnprintf(char *buf, size_t size, const char *fmt, va_list args) __printf(3,
 int snprintf(char *buf, size_t size, const char *fmt, ...) __printf(3, 4);
 int vscnprintf(char *buf, size_t size, const char *fmt, va_list args) __printf(3, 0);
 int scnprintf(char *buf, size_t size, const char *fmt, ...) __printf(3, 4);
+/* Into memory of their own, to be kfree()d; NULL without memory. */
+char *kvasprintf(gfp_t gfp, const char *fmt, va_list args) __printf(2, 0);
+char *kasprintf(gfp_t gfp, const char *fmt, ...) __printf(2, 3);
 int sprintf(char *buf, const char *fmt, ...) __printf(2, 3);
 
 #define might_sleep() __might_sleep(__FILE__, __LINE__)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* printf's formats: C11 7.21.6.1 without floating point and %n, plus Linux's %p kinds. */
+#include "lib/errname.h"
 #include "lib/vsnprintf.h"
 
 #include <linux/ctype.h>
@@ -144,6 +145,22 @@ static void put_symbol(struct sink *out, struct spec *spec, void *p, char kind)
 #endif
 }
 
+/* "-ENOENT" for an error in a pointer; anything else as the number it is. */
+static void put_error(struct sink *out, struct spec *spec, long error)
+{
+	char text[24] = "-";
+	const char *name = error < 0 ? errname(error) : NULL;
+
+	if (name) {
+		strscpy(text + 1, name, sizeof(text) - 1);
+		put_string(out, spec, text);
+		return;
+	}
+	spec->base = 10;
+	spec->is_signed = true;
+	put_number(out, spec, error);
+}
+
 /* The letters after %p; returns the first character that is not of the format. */
 static const char *put_pointer(struct sink *out, struct spec *spec, const char *fmt, void *p)
 {
@@ -160,9 +177,7 @@ static const char *put_pointer(struct sink *out, struct spec *spec, const char *
 			fmt++;
 		return fmt;
 	case 'e':
-		spec->base = 10;
-		spec->is_signed = true;
-		put_number(out, spec, (long)p);
+		put_error(out, spec, (long)p);
 		return fmt + 1;
 	case 'h':
 		fmt++;

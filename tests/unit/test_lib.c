@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* unit: kernel/lib/kstrtox.c kernel/lib/htable.c kernel/lib/sort.c kernel/lib/rbtree.c kernel/lib/vsnprintf.c kernel/lib/cmdline.c kernel/lib/string_extra.c */
+/* unit: kernel/lib/kstrtox.c kernel/lib/htable.c kernel/lib/sort.c kernel/lib/rbtree.c kernel/lib/vsnprintf.c kernel/lib/errname.c kernel/lib/cmdline.c kernel/lib/string_extra.c */
 #include "lib/cmdline.h"
 #include "lib/htable.h"
 #include "lib/vsnprintf.h"
@@ -114,6 +114,8 @@ static void formats_print_as_c_says(void **state)
 	assert_string_equal(buf, "01 02 ff");
 	print(buf, "%px", (void *)0x1234);
 	assert_string_equal(buf, "0000000000001234");
+	print(buf, "%pe %pe %pe", (void *)-2L, (void *)-129L, (void *)-4000L);
+	assert_string_equal(buf, "-ENOENT -EKEYREJECTED -4000");
 	print(buf, "%zu %ld %p", (size_t)3, -3L, (void *)16);
 	assert_string_equal(buf, "3 -3 0000000000000010");
 }
