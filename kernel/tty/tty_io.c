@@ -55,6 +55,12 @@ static int tty_open(struct inode *inode, struct file *file)
 	return 0;
 }
 
+/* One more where there is any: the tick that runs now is not a whole one. */
+static long vtime_jiffies(const struct termios *t)
+{
+	return t->c_cc[VTIME] ? t->c_cc[VTIME] * HZ / 10 + 1 : 0;
+}
+
 /*
  * Waits for input: 0, -EAGAIN, -ERESTARTSYS. Raw mode with VMIN 0 does not wait
  * longer than VTIME tenths of a second and may find nothing.
@@ -63,7 +69,7 @@ static int wait_input(struct tty_struct *tty, struct file *file, size_t wanted, 
 {
 	const struct termios *t = &tty->termios;
 	bool raw = !(t->c_lflag & ICANON);
-	long timeout = t->c_cc[VTIME] * HZ / 10, left;
+	long timeout = vtime_jiffies(t), left;
 
 	*nothing = false;
 	if (raw && !t->c_cc[VMIN]) {
@@ -82,7 +88,7 @@ static int wait_input(struct tty_struct *tty, struct file *file, size_t wanted, 
 /* After the first byte of a timed raw read: more may come, each within VTIME. */
 static void wait_more(struct tty_struct *tty, size_t wanted)
 {
-	long timeout = tty->termios.c_cc[VTIME] * HZ / 10;
+	long timeout = vtime_jiffies(&tty->termios);
 	unsigned int have;
 
 	if (tty->termios.c_lflag & ICANON || !tty->termios.c_cc[VTIME])
