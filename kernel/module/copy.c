@@ -8,6 +8,7 @@
  */
 #include <linux/capability.h>
 #include <linux/errno.h>
+#include <linux/string.h>
 #include <linux/uaccess.h>
 #include <linux/vmalloc.h>
 
@@ -65,7 +66,7 @@ SYSCALL_DEFINE3(init_module, void __user *, umod, unsigned long, len, const char
 }
 
 /* Which of kernel_read_file()'s errors it was, for a person. */
-static int refuse_file(int err)
+static int refuse_file(const struct load_info *info, int err)
 {
 	static const struct {
 		int error;
@@ -80,8 +81,18 @@ static int refuse_file(int err)
 
 	for (i = 0; i < ARRAY_SIZE(reasons); i++)
 		if (reasons[i].error == err)
-			return refuse(NULL, err, reasons[i].rule, NO_FACTS, "%s", reasons[i].why);
-	return refuse(NULL, err, "copy.read", NO_FACTS, "the file could not be read");
+			return refuse(info->name, err, reasons[i].rule, NO_FACTS, "%s",
+				      reasons[i].why);
+	return refuse(info->name, err, "copy.read", NO_FACTS, "the file could not be read");
+}
+
+/* Until .modinfo says a name, messages use the file's. */
+static void name_after_file(struct load_info *info, const struct file *file)
+{
+	if (!file->f_path.dentry)
+		return;
+	strscpy(info->label, (const char *)file->f_path.dentry->d_name.name, sizeof(info->label));
+	info->name = info->label;
 }
 
 static int copy_module_from_fd(struct load_info *info, int fd)
@@ -92,11 +103,12 @@ static int copy_module_from_fd(struct load_info *info, int fd)
 	int err;
 
 	if (!file)
-		return refuse_file(-EBADF);
+		return refuse_file(info, -EBADF);
+	name_after_file(info, file);
 	err = kernel_read_file(file, &image, &len);
 	fput(file);
 	if (err)
-		return refuse_file(err);
+		return refuse_file(info, err);
 	info->image = image;
 	info->len = len;
 	return 0;
@@ -121,7 +133,7 @@ SYSCALL_DEFINE3(finit_module, int, fd, const char __user *, uargs, int, flags)
 		return err;
 	if (flags & MODULE_INIT_COMPRESSED_FILE) {
 		free_copy(&info);
-		return refuse(NULL, -EOPNOTSUPP, "copy.compressed", NO_FACTS,
+		return refuse(info.name, -EOPNOTSUPP, "copy.compressed", NO_FACTS,
 			      "compressed modules are not built in: decompress the file first");
 	}
 	return load_module(&info, uargs, flags);

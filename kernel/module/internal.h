@@ -62,7 +62,8 @@ struct symtab_room {
 };
 
 struct load_info {
-	const char *name; /* for messages; from .modinfo, else from struct module */
+	const char *name; /* for messages: the file's, then .modinfo's, else struct module's */
+	char label[MODULE_NAME_LEN]; /* the file's name, where there is a file */
 	const void *image;
 	unsigned long len; /* bytes, without the signature once that is read */
 	const elf_ehdr *hdr;
