@@ -19,6 +19,8 @@ struct completion {
 	struct completion name = { 0, { __RAW_SPIN_LOCK_UNLOCKED, \
 				       LIST_HEAD_INIT((name).wait.task_list) } }
 
+#define DECLARE_COMPLETION_ONSTACK(name) DECLARE_COMPLETION(name)
+
 static inline void init_completion(struct completion *x)
 {
 	x->done = 0;

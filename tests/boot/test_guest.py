@@ -7,7 +7,7 @@ as it should (harness.py).
 
 import pytest
 
-from harness import PANIC, Boot
+from harness import PANIC, TOP, Boot
 
 ENFORCE = "module.sig_enforce=1"
 
@@ -20,7 +20,12 @@ def rows():
         if path.exists() else ("the manifest of bad files",)
 
 
+named = set()
+
+
 def program(name, *append, called=None, **more):
+    """The mark of a test that boots user/tests/NAME.c."""
+    named.add(name)
     return pytest.mark.boot(Boot(called or name, f"/tests/{name}", tuple(append), **more))
 
 
@@ -46,30 +51,25 @@ def test_pipeline_enforced(guest):
     """The samples are signed: enforcement changes nothing for them."""
 
 
-@program("test_syscalls")
-def test_syscalls(guest):
-    """Capability, pointers, lengths, descriptors, names."""
+@program("test_task")
+def test_task(guest):
+    """fork, exec, wait, threads, ids; kernel threads and locks from a module."""
 
 
-@program("test_ring3")
-def test_ring3(guest):
-    """Processes, memory, files and faults under the loader's callers."""
+@program("test_signals")
+def test_signals(guest):
+    """Handlers' frames, masks, restarts, timers, faults."""
 
 
-@program("test_list")
-def test_list(guest):
-    """Modules that are coming and going."""
+@program("test_memory")
+def test_memory(guest):
+    """Mappings, copies on write, protection, limits."""
 
 
 @program("test_params", "failinit.error=5", "big.p00=40", "big.p63=1", "big.unknown=7",
          says=[r"big: unknown parameter 'unknown' ignored"])
 def test_params(guest):
     """Parameter strings, and NAME.PARAM=VALUE on the kernel command line."""
-
-
-@program("test_protect")
-def test_protect(guest):
-    """Permissions of module memory; what a crash prints."""
 
 
 @program("test_blacklist", "module_blacklist=hello,params")
@@ -106,6 +106,16 @@ def test_stack_protector(guest):
                "Kernel panic - not syncing"])
 def test_crash_in_pid_1(guest):
     """The crash that costs a child its life: in pid 1 there is nothing to go on with."""
+
+
+def others():
+    """Programs that need no words of their own on the command line: nobody has to list them."""
+    return sorted({path.stem for path in (TOP / "user/tests").glob("test_*.c")} - named)
+
+
+@pytest.mark.parametrize("name", [pytest.param(name, marks=program(name)) for name in others()])
+def test_program(guest, name):
+    """A further program of user/tests."""
 
 
 @pytest.mark.boot(Boot("iso", command=("make", "-s", "run"), ktap=False, status=0, total=120, says=(

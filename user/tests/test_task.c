@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* Processes: fork, wait, exec, ids, limits. Each case leaves the kernel's accounts as they were. */
-#define _GNU_SOURCE
 #include <fcntl.h>
 #include <grp.h>
 #include <pthread.h>
@@ -503,6 +502,14 @@ static void small_calls(void)
 	EXPECT_ERRNO(result(syscall(SYS_clone, 0x10000, 0, 0, 0, 0)), EINVAL);
 }
 
+/* The module's init is the test: tests/modules/threads.c. */
+static void kernel_threads_and_locks(void)
+{
+	EXPECT_OK(load_by_finit("/modules/threads.ko", "", 0));
+	EXPECT_NO_LOG("threads: wrong");
+	EXPECT_OK(delete_module("threads", 0));
+}
+
 int main(int argc, char **argv)
 {
 	if (argc > 1 && !strcmp(argv[1], "exec"))
@@ -511,7 +518,7 @@ int main(int argc, char **argv)
 		return script_child(argc, argv);
 	if (argc > 2 && !strcmp(argv[1], "pid"))
 		return atoi(argv[2]) == getpid() && getpid() == syscall(SYS_gettid) ? 79 : 1;
-	ktap_start(19);
+	ktap_start(20);
 	RUN(fork_returns_twice);
 	RUN(many_children);
 	RUN(vfork_runs_the_child_first);
@@ -531,5 +538,6 @@ int main(int argc, char **argv)
 	RUN(threads_share_memory);
 	RUN(one_thread_speaks_for_all);
 	RUN(small_calls);
+	RUN(kernel_threads_and_locks);
 	return ktap_finish();
 }
