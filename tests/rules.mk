@@ -21,7 +21,8 @@ $(B)/tests/rules/manifest: $(B)/tests/modules/.modules.stamp $(wildcard tests/ru
 
 user-tests := $(patsubst user/tests/%.c,%,$(wildcard user/tests/test_*.c)) bench
 $(user-tests:%=$(B)/user/tests/%): user/tests/ktap.c user/tests/kernel.c
-CFLAGS-user/tests := -D_GNU_SOURCE
+# Empty, as a source that defines it for itself has it.
+CFLAGS-user/tests := -D_GNU_SOURCE=
 # bench reads the clock with its very first instruction.
 $(B)/user/tests/bench: CFLAGS-user/tests += -Wl,-e,bench_start
 
