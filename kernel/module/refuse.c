@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* Why a module was not loaded: one line in the log, and the last ones kept for reading. */
-#include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/seq_file.h>
 #include <linux/spinlock.h>
 #include <linux/string.h>
 
+#include "lib/errname.h"
 #include "module/refuse.h"
 
 #define KEPT_REFUSALS 32
@@ -26,36 +26,6 @@ struct refusal {
 static struct refusal kept[KEPT_REFUSALS];
 static unsigned int next_refusal;
 static DEFINE_SPINLOCK(refusals_lock);
-
-const char *errno_name(int error)
-{
-	static const struct {
-		int number;
-		const char *name;
-	} names[] = {
-		{ EPERM, "EPERM" },	    { ENOENT, "ENOENT" },
-		{ EINTR, "EINTR" },	    { EIO, "EIO" },
-		{ ENOEXEC, "ENOEXEC" },	    { EBADF, "EBADF" },
-		{ EAGAIN, "EAGAIN" },	    { ENOMEM, "ENOMEM" },
-		{ EACCES, "EACCES" },	    { EFAULT, "EFAULT" },
-		{ EBUSY, "EBUSY" },	    { EEXIST, "EEXIST" },
-		{ ENODEV, "ENODEV" },	    { EINVAL, "EINVAL" },
-		{ ETXTBSY, "ETXTBSY" },	    { EFBIG, "EFBIG" },
-		{ ENOSPC, "ENOSPC" },	    { EROFS, "EROFS" },
-		{ ERANGE, "ERANGE" },	    { ENOPKG, "ENOPKG" },
-		{ EBADMSG, "EBADMSG" },	    { EOPNOTSUPP, "EOPNOTSUPP" },
-		{ EKEYREJECTED, "EKEYREJECTED" }, { ENOKEY, "ENOKEY" },
-		{ ENXIO, "ENXIO" },	    { ENOTTY, "ENOTTY" },
-	};
-	unsigned int i;
-
-	if (error < 0)
-		error = -error;
-	for (i = 0; i < ARRAY_SIZE(names); i++)
-		if (names[i].number == error)
-			return names[i].name;
-	return NULL;
-}
 
 /* What comes out of a file may hold anything: the log gets printable characters only. */
 static void copy_printable(char *to, const char *from, size_t size)
@@ -88,7 +58,7 @@ static size_t add_detail(char *line, size_t used, size_t size, const char *label
 
 static size_t format_refusal(char *line, size_t size, const struct refusal *r)
 {
-	const char *name = errno_name(r->error);
+	const char *name = errname(r->error);
 	size_t used;
 
 	used = scnprintf(line, size, "%s: refused, ", r->module[0] ? r->module : "(no name)");
@@ -144,7 +114,7 @@ int refuse(const char *module, int error, const char *rule, const struct refusal
 static int show_one(struct seq_file *m, unsigned int number)
 {
 	const struct refusal *r = &kept[number % KEPT_REFUSALS];
-	const char *name = errno_name(r->error);
+	const char *name = errname(r->error);
 	const struct {
 		const char *label, *value;
 	} rows[] = {

@@ -50,9 +50,6 @@ struct refusal_facts {
 int refuse(const char *module, int error, const char *rule, const struct refusal_facts *facts,
 	   const char *why, ...) __printf(5, 6) __cold;
 
-/* "ENOEXEC" for -ENOEXEC or ENOEXEC; NULL for a number that no rule uses. */
-const char *errno_name(int error);
-
 /* Shows the last refusals, oldest first, as text. */
 int show_refusals(struct seq_file *m, void *v);
 
