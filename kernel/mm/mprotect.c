@@ -3,6 +3,7 @@
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <uapi/linux/mman.h>
+#include <uapi/linux/resource.h>
 
 #include "mm/user_pte.h"
 #include "mm/vma.h"
@@ -214,6 +215,8 @@ static int lock_range(unsigned long start, size_t len, bool lock)
 	end = PAGE_ALIGN(start + len);
 	if (end < first)
 		return -EINVAL;
+	if (lock && end - first > rlimit(RLIMIT_MEMLOCK) && !capable(CAP_IPC_LOCK))
+		return rlimit(RLIMIT_MEMLOCK) ? -ENOMEM : -EPERM;
 	mutex_lock(&mm->mmap_lock);
 	err = check_mapped(mm, first, end);
 	for (; lock && !err && first < end; first += PAGE_SIZE) {

@@ -57,7 +57,7 @@ static unsigned long move_area(struct vm_area_struct *vma, unsigned long old,
 	}
 	vma_link(mm, copy);
 	/* The pages are at the new place; what is left of the old one is empty. */
-	err = do_munmap(mm, old, old_len);
+	err = old_len ? do_munmap(mm, old, old_len) : 0;
 	tlb_flush_user();
 	vma_merge(mm, copy);
 	return err ? (unsigned long)err : new;

@@ -4,7 +4,6 @@
 #include <linux/err.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
-#include <linux/random.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <uapi/linux/mman.h>
@@ -165,6 +164,16 @@ static int map_fixed(struct image *image, struct file *file, unsigned long addr,
 	return IS_ERR_VALUE(ret) ? (int)ret : 0;
 }
 
+static bool is_mapped(struct mm_struct *mm, unsigned long addr)
+{
+	bool mapped;
+
+	mutex_lock(&mm->mmap_lock);
+	mapped = find_vma_intersection(mm, addr, addr + PAGE_SIZE);
+	mutex_unlock(&mm->mmap_lock);
+	return mapped;
+}
+
 /* Memory beyond the file's bytes reads as zero: the rest of the last page, then whole pages. */
 static int map_bss(struct image *image, const Elf64_Phdr *phdr, unsigned long file_end,
 		   unsigned long mem_end)
@@ -181,7 +190,8 @@ static int map_bss(struct image *image, const Elf64_Phdr *phdr, unsigned long fi
 			file_end += n;
 		}
 	}
-	if (!phdr->p_filesz)
+	/* Zero memory alone: its first page is new, unless the segment before reaches into it. */
+	if (!phdr->p_filesz && !is_mapped(image->mm, round_down(file_end, PAGE_SIZE)))
 		page_end = round_down(file_end, PAGE_SIZE);
 	if (mem_end <= page_end)
 		return 0;
@@ -313,7 +323,7 @@ static void set_layout(struct exec *exec, const struct image *image, bool has_in
 	/* A static PIE lies among the mappings: its heap gets the place of programs. */
 	if (image->ehdr->e_type == ET_DYN && !has_interp)
 		brk = ELF_ET_DYN_BASE;
-	mm->start_brk = mm->brk = brk + get_random_u64() % BRK_RANDOM_PAGES * PAGE_SIZE;
+	mm->start_brk = mm->brk = brk + exec_random(BRK_RANDOM_PAGES);
 }
 
 static int load_program(struct exec *exec, struct image *image, struct file *interpreter)
@@ -323,7 +333,7 @@ static int load_program(struct exec *exec, struct image *image, struct file *int
 	int err;
 
 	if (interpreter)
-		wish = ELF_ET_DYN_BASE + get_random_u64() % DYN_RANDOM_PAGES * PAGE_SIZE;
+		wish = ELF_ET_DYN_BASE + exec_random(DYN_RANDOM_PAGES);
 	err = map_image(image, wish);
 	if (err)
 		return err;

@@ -46,6 +46,8 @@ int load_elf_binary(struct exec *exec);
 int load_script(struct exec *exec);
 /* exec_stack.c */
 int exec_stack_setup(struct exec *exec);
+/* A random number of pages, in bytes, less than pages; 0 where the caller has asked for none. */
+unsigned long exec_random(unsigned long pages);
 /* Copies a string with its NUL below what is there. -E2BIG. */
 int exec_push_string(struct exec *exec, const char *string);
 int exec_push_user_string(struct exec *exec, const char __user *string);

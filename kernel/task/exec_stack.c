@@ -20,8 +20,16 @@
 #define MMAP_RANDOM_PAGES (1UL << 28)
 #define STACK_SPARE (128UL << 10) /* mapped below the arguments from the start */
 #define AT_WORDS 48
+#define ADDR_NO_RANDOMIZE 0x0040000 /* personality(2) */
 
 static const char platform[] = "x86_64";
+
+unsigned long exec_random(unsigned long pages)
+{
+	if (current->personality & ADDR_NO_RANDOMIZE)
+		return 0;
+	return get_random_u64() % pages * PAGE_SIZE;
+}
 
 /* Mappings start below the room that the stack may need one day. */
 static void choose_mmap_base(struct mm_struct *mm)
@@ -31,7 +39,7 @@ static void choose_mmap_base(struct mm_struct *mm)
 	gap = min(max(gap, 128UL << 20), TASK_SIZE / 6 * 5);
 	gap += STACK_RANDOM_PAGES * PAGE_SIZE + STACK_GUARD_GAP;
 	mm->mmap_base = PAGE_ALIGN(TASK_SIZE - gap) -
-			get_random_u64() % MMAP_RANDOM_PAGES * PAGE_SIZE;
+			exec_random(MMAP_RANDOM_PAGES);
 	mm->free_area_cache = mm->mmap_base;
 }
 
@@ -42,7 +50,7 @@ int exec_stack_setup(struct exec *exec)
 	int err;
 
 	choose_mmap_base(mm);
-	exec->stack_top = TASK_SIZE - get_random_u64() % STACK_RANDOM_PAGES * PAGE_SIZE;
+	exec->stack_top = TASK_SIZE - exec_random(STACK_RANDOM_PAGES);
 	mutex_lock(&mm->mmap_lock);
 	err = vm_brk_flags(mm, exec->stack_top - PAGE_SIZE, PAGE_SIZE,
 			   VM_READ | VM_WRITE | VM_GROWSDOWN, "[stack]");

@@ -60,10 +60,8 @@ static int mutex_lock_state(struct mutex *lock, unsigned int state)
 
 	might_sleep();
 	raw_spin_lock_irqsave(&lock->wait_lock, flags);
-	if (!mutex_owner(lock)) {
-		atomic_long_set(&lock->owner, (long)current);
-	} else {
-		BUG_ON(mutex_owner(lock) == current); /* would wait for itself */
+	if (atomic_long_cmpxchg(&lock->owner, 0, (long)current)) {
+		BUG_ON(current && mutex_owner(lock) == current); /* would wait for itself */
 		err = mutex_wait(lock, state, &flags);
 	}
 	raw_spin_unlock_irqrestore(&lock->wait_lock, flags);

@@ -60,7 +60,8 @@ static int kill_one(pid_t pid, int sig, struct siginfo *info)
 }
 
 struct kill_many {
-	pid_t pgrp; /* 0: everybody */
+	bool all; /* else the members of pgrp */
+	pid_t pgrp;
 	int sig, found, sent, err;
 	struct siginfo *info;
 };
@@ -69,9 +70,10 @@ static int kill_member(struct task_struct *leader, void *arg)
 {
 	struct kill_many *req = arg;
 
-	if (req->pgrp ? leader->signal->pgrp != req->pgrp :
-			leader->pid <= 1 || leader == current->signal->leader ||
-				(leader->flags & PF_KTHREAD))
+	if (req->all ? leader->pid <= 1 || leader == current->signal->leader :
+		       leader->signal->pgrp != req->pgrp)
+		return 0;
+	if (leader->flags & PF_KTHREAD)
 		return 0;
 	req->found++;
 	if (!may_signal_locked(req->sig, leader)) {
@@ -85,9 +87,9 @@ static int kill_member(struct task_struct *leader, void *arg)
 }
 
 /* Success where at least one could be signalled (POSIX kill()). */
-static int kill_many(pid_t pgrp, int sig, struct siginfo *info)
+static int kill_many(bool all, pid_t pgrp, int sig, struct siginfo *info)
 {
-	struct kill_many req = { .pgrp = pgrp, .sig = sig, .info = info };
+	struct kill_many req = { .all = all, .pgrp = pgrp, .sig = sig, .info = info };
 	unsigned long flags;
 
 	spin_lock_irqsave(&tasklist_lock, flags);
@@ -119,8 +121,8 @@ SYSCALL_DEFINE2(kill, pid_t, pid, int, sig)
 	if (pid == INT_MIN)
 		return -ESRCH;
 	if (pid == -1)
-		return kill_many(0, sig, &info);
-	return kill_many(pid ? -pid : current->signal->pgrp, sig, &info);
+		return kill_many(true, 0, sig, &info);
+	return kill_many(false, pid ? -pid : current->signal->pgrp, sig, &info);
 }
 
 static int do_tkill(pid_t tgid, pid_t pid, int sig, struct siginfo *info)
