@@ -47,6 +47,8 @@ class Boot:
     init: str = ""  # the program that runs as pid 1, by path in the guest
     append: tuple = ()  # more words for the kernel command line
     status: int = CLEAN
+    panics: bool = False  # a panic is due; so it is where the status is PANIC
+    debug_exit: bool = True  # False: the kernel is not told of the port, it must reset the machine
     ktap: bool = True  # False: no report is expected (a boot that must panic)
     says: tuple = ()  # regular expressions that must be found, in this order
     cases: tuple = ()  # names that the report must contain
@@ -55,6 +57,9 @@ class Boot:
     memory: str = "256M"
     initrd: str = ""  # below the build directory; the tests' own where empty
     command: tuple = ()  # another command than QEMU's, run at the top of the tree
+
+    def __post_init__(self):
+        self.panics = self.panics or self.status == PANIC
 
 
 @dataclass
@@ -92,10 +97,10 @@ def qemu_command(boot, nonce, build):
     """The command line of one boot through the PVH door."""
     if boot.command:
         return [*boot.command, f"B={os.path.relpath(build, TOP)}"]
-    words = ["console=ttyS0", f"init={boot.init}", f"kiln_nonce={nonce}", "debug_exit=0xf4",
-             "panic=-1", *boot.append]
-    if not boot.init:
-        words.pop(1)
+    words = ["console=ttyS0", f"init={boot.init}", f"kiln_nonce={nonce}", "panic=-1"]
+    if boot.debug_exit:
+        words.append("debug_exit=0xf4")
+    words += boot.append
     return [
         os.environ.get("QEMU", "qemu-system-x86_64"), "-accel", "tcg", "-cpu", "max",
         "-m", boot.memory, "-display", "none", "-no-reboot", "-nodefaults", "-serial", "stdio",
@@ -179,14 +184,14 @@ class Judge:
     def kernel(self, text):
         if PANIC_LINE.search(text):
             self.panicked = True
-            if self.out.boot.status != PANIC:
+            if not self.out.boot.panics:
                 self.problem(f"panic {self.where()}: {text}")
         elif TROUBLE.search(text):
             for pattern in self.awaited:
                 if re.search(pattern, text):
                     self.awaited[pattern] = True
                     return
-            if self.out.boot.status != PANIC and not self.panicked and not any(
+            if not self.out.boot.panics and not self.panicked and not any(
                     self.awaited.values()):
                 self.problem(f"unannounced trouble {self.where()}: {text}")
 
@@ -247,7 +252,7 @@ class Judge:
             self.finish_report()
         elif self.version:
             self.problem("a report where none was expected")
-        if boot.status == PANIC and not self.panicked:
+        if boot.panics and not self.panicked:
             self.problem("no panic, and one was expected")
         at = 0
         for pattern in boot.says:

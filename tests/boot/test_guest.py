@@ -89,6 +89,19 @@ def test_init_exits(guest):
     """pid 1 must not end."""
 
 
+@program("test_exit", called="panic_resets", ktap=False, status=0, panics=True, debug_exit=False,
+         says=["Kernel panic - not syncing"])
+def test_panic_resets(guest):
+    """panic=-1: a reset at once, which QEMU's -no-reboot makes an end with status 0."""
+
+
+@program("test_exit", "panic=2", called="panic_waits", ktap=False, status=0, panics=True,
+         debug_exit=False, says=["Kernel panic - not syncing", "Rebooting in 2 seconds"])
+def test_panic_waits(guest):
+    """panic=2: the reset comes after two seconds."""
+    assert guest.seconds >= 2
+
+
 @program("test_panic", "crash=stack", called="panic_stack", ktap=False, status=PANIC,
          says=[r"stack", r"crash_deep\+0x.* \[crash_stack\]", "Kernel panic - not syncing"])
 def test_kernel_stack_overflow(guest):

@@ -78,6 +78,8 @@ BAD = {
     "the log misses a line": (GOOD, {"says": ["no such line"]}, "does not say"),
     "lines in the wrong order": (GOOD, {"says": ["Power down", "Command line"]}, "in this order"),
     "a panic that was expected": (GOOD, {"status": PANIC, "seen": PANIC}, "no panic"),
+    "a panic and a reset that were expected": (
+        GOOD, {"status": 0, "seen": 0, "panics": True}, "no panic"),
     "report where none was expected": (GOOD, {"ktap": False}, "none was expected"),
 }
 
