@@ -114,6 +114,26 @@ def test_stack_protector(guest):
     """A module that overwrites its frame's canary."""
 
 
+@program("test_panic", "crash=spin", called="panic_spin", ktap=False, status=PANIC,
+         says=[r"spinlock crash_spinlock.*\[crash_spin\] taken twice: held by pid 1, "
+               r"wanted by test_panic\[1\] at crash_locks\+0x.* \[crash_spin\]",
+               "Kernel panic - not syncing"])
+def test_spinlock_taken_twice(guest):
+    """On one CPU nobody could release it: named at once instead of waiting for ever."""
+
+
+@program("test_panic", "crash=atomic", called="panic_atomic", ktap=False, status=PANIC,
+         says=[r"scheduling while atomic: test_panic\[1\]", "Kernel panic - not syncing"])
+def test_sleep_under_spinlock(guest):
+    """Who holds a spinlock must not give the CPU away."""
+
+
+@program("test_panic", "crash=mutex", called="panic_mutex", ktap=False, status=PANIC,
+         says=[r"crash_locks\+0x.* \[crash_mutex\]", "Kernel panic - not syncing"])
+def test_mutex_taken_twice(guest):
+    """The owner waits for himself."""
+
+
 @program("test_panic", "crash=null", called="panic_null", ktap=False, status=PANIC,
          says=["NULL pointer dereference", r"crash_write\+0x.* \[crash_null\]",
                "Kernel panic - not syncing"])

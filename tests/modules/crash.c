@@ -4,11 +4,14 @@
 #include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/module.h>
+#include <linux/mutex.h>
+#include <linux/sched.h>
+#include <linux/spinlock.h>
 #include <linux/string.h>
 
 static char *how = "";
 module_param(how, charp, 0444);
-MODULE_PARM_DESC(how, "null, text, rodata, exec, ud, stack or smash");
+MODULE_PARM_DESC(how, "null, text, rodata, exec, ud, stack, smash, spin, atomic or mutex");
 
 static const int crash_rodata = 1;
 /* A `ret` that must not run: it stands in data. */
@@ -53,6 +56,24 @@ static noinline void crash_overflow(void)
 	crash_smash(buf, 64);
 }
 
+static DEFINE_SPINLOCK(crash_spinlock);
+static DEFINE_MUTEX(crash_mutex);
+
+/* Each of these would wait for itself for ever. */
+static noinline void crash_locks(void)
+{
+	if (!strcmp(how, "spin")) {
+		spin_lock(&crash_spinlock);
+		spin_lock(&crash_spinlock);
+	} else if (!strcmp(how, "atomic")) {
+		spin_lock(&crash_spinlock);
+		schedule();
+	} else {
+		mutex_lock(&crash_mutex);
+		mutex_lock(&crash_mutex);
+	}
+}
+
 static int __init crash_init(void)
 {
 	if (!strcmp(how, "null"))
@@ -69,6 +90,8 @@ static int __init crash_init(void)
 		return crash_deep(1);
 	else if (!strcmp(how, "smash"))
 		crash_overflow();
+	else if (!strcmp(how, "spin") || !strcmp(how, "atomic") || !strcmp(how, "mutex"))
+		crash_locks();
 	else
 		return -EINVAL;
 	pr_info("crash: %s was allowed\n", how);

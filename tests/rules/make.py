@@ -27,7 +27,8 @@ from signing import Key, Keys, quiet, sign
 
 FIELDS = 12
 # A module that crashed keeps its name for ever: one file for each way to crash.
-CRASHES = ("null", "text", "rodata", "exec", "ud", "stack", "smash")
+CRASHES = ("null", "text", "rodata", "exec", "ud", "stack", "smash",
+           "spin", "atomic", "mutex")
 
 
 def load_bases(out, modules):
