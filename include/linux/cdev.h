@@ -23,7 +23,7 @@ struct cdev {
 
 void cdev_init(struct cdev *cdev, const struct file_operations *fops);
 struct cdev *cdev_alloc(void);
-/* The device is live as soon as this returns 0; -EBUSY where a number is taken. */
+/* The device is live at once. The caller has registered the numbers. Always 0. */
 int cdev_add(struct cdev *cdev, dev_t dev, unsigned int count);
 void cdev_del(struct cdev *cdev);
 

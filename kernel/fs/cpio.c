@@ -111,7 +111,9 @@ int cpio_next(struct cpio_reader *reader, struct cpio_entry *entry)
 		if (reader->pos == reader->size)
 			return 0;
 		ret = next_file(reader, entry);
+		entry->archive = reader->trailers;
 		if (ret != 1 || strcmp(entry->name, "TRAILER!!!"))
 			return ret;
+		reader->trailers++;
 	}
 }

@@ -14,12 +14,14 @@ struct cpio_entry {
 	u32 dev_major, dev_minor, rdev_major, rdev_minor;
 	const char *name; /* in the archive, ends with NUL */
 	const void *data; /* in the archive, size bytes */
+	unsigned int archive; /* of several, counted from 0: inode numbers hold within one */
 };
 
 struct cpio_reader {
 	const u8 *base;
 	size_t size;
 	size_t pos;      /* of the next header */
+	unsigned int trailers; /* passed so far */
 	const char *why; /* what is wrong, after -EINVAL */
 };
 

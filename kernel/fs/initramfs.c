@@ -16,6 +16,7 @@
 struct hard_link {
 	struct hnode node;
 	u32 ino, dev_major, dev_minor;
+	unsigned int archive;
 	const char *name; /* in the archive */
 };
 
@@ -66,7 +67,7 @@ static struct hard_link *find_link(struct unpack *u, const struct cpio_entry *e)
 		struct hard_link *link = container_of(node, struct hard_link, node);
 
 		if (link->ino == e->ino && link->dev_major == e->dev_major &&
-		    link->dev_minor == e->dev_minor)
+		    link->dev_minor == e->dev_minor && link->archive == e->archive)
 			return link;
 	}
 	return NULL;
@@ -91,6 +92,7 @@ static int try_hard_link(struct unpack *u, const struct cpio_entry *e)
 	link->ino = e->ino;
 	link->dev_major = e->dev_major;
 	link->dev_minor = e->dev_minor;
+	link->archive = e->archive;
 	link->name = e->name;
 	htable_insert(&u->links, &link->node, link_hash(e));
 	return 0;

@@ -110,6 +110,8 @@ static void several_archives(void **state)
 	add("b", 0100644, "", 0);
 	add("TRAILER!!!", 0, "", 0);
 	assert_int_equal(read_all(length, e, 4, NULL), 2);
+	assert_int_equal(e[0].archive, 0);
+	assert_int_equal(e[1].archive, 1);
 }
 
 static void nothing(void **state)
