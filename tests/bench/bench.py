@@ -12,7 +12,7 @@ from pathlib import Path
 TOP = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(TOP / "tests" / "boot"))
 
-from harness import Boot, describe, qemu_command, start  # noqa: E402
+from harness import COUNTED_TIME, Boot, describe, qemu_command, start  # noqa: E402
 
 BUILD = TOP / os.environ.get("KILN_BUILD", "build")
 RUNS = 2
@@ -29,7 +29,7 @@ ROWS = (
 def counted(boot, nonce, build):
     """The boot tests' machine, counting instructions, with clocks that do not follow the host's."""
     return qemu_command(boot, nonce, build) + [
-        "-icount", "shift=0,sleep=off", "-rtc", "base=2026-01-01,clock=vm"]
+        *COUNTED_TIME, "-rtc", "base=2026-01-01,clock=vm"]
 
 
 def measure(number):

@@ -39,6 +39,11 @@ def scale(seconds):
     return seconds * float(os.environ.get("KILN_TEST_SCALE", "1"))
 
 
+# The guest's clock counts its instructions and jumps over idleness, so that how long something
+# takes does not depend on how busy the host is.
+COUNTED_TIME = ("-icount", "shift=0,sleep=off")
+
+
 @dataclass
 class Boot:
     """What to boot and what to expect of it."""
@@ -55,6 +60,7 @@ class Boot:
     silence: float = 20  # seconds without output
     total: float = 90  # seconds in all
     memory: str = "256M"
+    qemu: tuple = ()  # more words for QEMU
     initrd: str = ""  # below the build directory; the tests' own where empty
     command: tuple = ()  # another command than QEMU's, run at the top of the tree
 
@@ -107,7 +113,7 @@ def qemu_command(boot, nonce, build):
         "-device", "isa-debug-exit,iobase=0xf4,iosize=4",
         "-kernel", str(build / "kiln"),
         "-initrd", str(build / (boot.initrd or "tests/initrd.cpio")),
-        "-append", " ".join(words)]
+        "-append", " ".join(words), *boot.qemu]
 
 
 def environment():

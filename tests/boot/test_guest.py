@@ -7,7 +7,7 @@ as it should (harness.py).
 
 import pytest
 
-from harness import PANIC, TOP, Boot
+from harness import COUNTED_TIME, PANIC, TOP, Boot
 
 ENFORCE = "module.sig_enforce=1"
 
@@ -139,6 +139,11 @@ def test_mutex_taken_twice(guest):
                "Kernel panic - not syncing"])
 def test_crash_in_pid_1(guest):
     """The crash that costs a child its life: in pid 1 there is nothing to go on with."""
+
+
+@program("test_list", qemu=COUNTED_TIME)
+def test_list(guest):
+    """Modules that are coming and going, in windows of a fraction of a second."""
 
 
 def others():
