@@ -151,8 +151,9 @@ SYSCALL_DEFINE2(truncate, const char __user *, name, long, length)
 	err = user_path_at(AT_FDCWD, name, LOOKUP_FOLLOW, &path);
 	if (err)
 		return err;
-	err = S_ISDIR(path.dentry->d_inode->i_mode) ? -EISDIR :
-						      inode_permission(path.dentry->d_inode, MAY_WRITE);
+	err = -EISDIR;
+	if (!S_ISDIR(path.dentry->d_inode->i_mode))
+		err = inode_permission(path.dentry->d_inode, MAY_WRITE);
 	if (!err)
 		err = vfs_truncate(&path, length);
 	path_put(&path);

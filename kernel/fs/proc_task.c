@@ -71,8 +71,9 @@ int proc_pid_stat(struct seq_file *m, struct task_struct *task)
 		   t.utime / NS_PER_CLOCK_TICK, t.stime / NS_PER_CLOCK_TICK, task->prio_nice,
 		   get_nr_threads(task), task->start_ns / NS_PER_CLOCK_TICK);
 	seq_printf(m, " %lu %lu %llu %lu %lu %lu 0 0 %llu %llu 0 0 0 0 0 17 0 0 0 0 0 0",
-		   mm.vsize * PAGE_SIZE, mm.rss, task->signal->rlim[RLIMIT_RSS].rlim_cur, mm.start_code,
-		   mm.end_code, mm.start_stack, task->pending.signal.sig, task->blocked.sig);
+		   mm.vsize * PAGE_SIZE, mm.rss, task->signal->rlim[RLIMIT_RSS].rlim_cur,
+		   mm.start_code, mm.end_code, mm.start_stack, task->pending.signal.sig,
+		   task->blocked.sig);
 	seq_printf(m, " 0 0 0 0 0 0 0 %d\n", task->exit_code);
 	return 0;
 }
