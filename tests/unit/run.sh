@@ -7,10 +7,6 @@ set -u
 count=$1
 shift
 passed=0 failed=0
-if [ ! -d /proc/self/task ]; then
-	echo "unit tests: /proc is not mounted, so leaks are not looked for"
-	export ASAN_OPTIONS=detect_leaks=0
-fi
 rm -f "$count"
 for program; do
 	echo "== ${program##*/}"
