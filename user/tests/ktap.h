@@ -31,7 +31,7 @@ void ktap_begin(const char *name);
 void ktap_end(void);
 /* This case changes the accounts on purpose (a module stays, a task died inside the kernel). */
 void ktap_skip_accounts(void);
-/* Says that an oops or warning whose line matches this pattern (Python's) is what the case wants. */
+/* An oops or warning whose line matches this pattern (Python's) is what the case wants. */
 void ktap_expect_oops(const char *pattern);
 void ktap_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* Fails the current case. */
