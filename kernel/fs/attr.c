@@ -55,8 +55,8 @@ int chown_path(const struct path *path, uid_t uid, gid_t gid)
 		inode->i_uid = uid;
 	if (new_gid)
 		inode->i_gid = gid;
-	/* Set-id bits were the old owner's promise. */
-	if (!S_ISDIR(inode->i_mode) && (new_uid || new_gid))
+	/* Set-id bits were the old owner's promise; Linux drops them even where nothing changes. */
+	if (!S_ISDIR(inode->i_mode))
 		inode->i_mode &= ~(S_ISUID | (inode->i_mode & S_IXGRP ? S_ISGID : 0));
 	inode_unlock(inode);
 	touch_inode(inode, false, true);

@@ -369,11 +369,15 @@ static void unhook(struct vfsmount *mnt, struct path *was)
 /* A mount that hangs below mnt and carries none itself; mnt itself when there is none. */
 static struct vfsmount *deepest_below(struct vfsmount *mnt)
 {
-	struct vfsmount *m, *deep = mnt;
+	struct vfsmount *m, *deep = mnt, *was;
 
-	list_for_each_entry(m, &mounts, mnt_list)
-		if (m->mnt_parent == deep)
-			deep = m;
+	/* A moved mount may come before its parent in the list: look again. */
+	do {
+		was = deep;
+		list_for_each_entry(m, &mounts, mnt_list)
+			if (m->mnt_parent == deep)
+				deep = m;
+	} while (deep != was);
 	return deep;
 }
 

@@ -21,6 +21,7 @@ struct pid_entry {
 	umode_t mode;
 	int (*show)(struct seq_file *m, struct task_struct *task);
 	int (*jump)(struct task_struct *task, struct path *path);
+	bool guarded; /* the owner's and a superuser's business */
 };
 
 static int jump_exe(struct task_struct *task, struct path *path)
@@ -64,9 +65,9 @@ static const struct pid_entry pid_entries[] = {
 	{ "status", S_IFREG | 0444, proc_pid_status, NULL },
 	{ "statm", S_IFREG | 0444, proc_pid_statm, NULL },
 	{ "cmdline", S_IFREG | 0444, proc_pid_cmdline, NULL },
-	{ "environ", S_IFREG | 0400, proc_pid_environ, NULL },
+	{ "environ", S_IFREG | 0400, proc_pid_environ, NULL, true },
 	{ "comm", S_IFREG | 0444, proc_pid_comm, NULL },
-	{ "maps", S_IFREG | 0444, proc_pid_maps, NULL },
+	{ "maps", S_IFREG | 0444, proc_pid_maps, NULL, true },
 	{ "mounts", S_IFREG | 0444, show_pid_mounts, NULL },
 	{ "exe", S_IFLNK | 0777, NULL, jump_exe },
 	{ "cwd", S_IFLNK | 0777, NULL, jump_cwd },
@@ -84,16 +85,27 @@ static const struct pid_entry *inode_entry(const struct inode *inode)
 	return &pid_entries[(inode->i_ino & 0xffff) - 1];
 }
 
+/* Is the caller the task's owner, or a superuser? */
+static bool may_look(struct task_struct *task)
+{
+	const struct cred *cred = get_task_cred(task);
+	bool ok = task == current || current_fsuid() == cred->uid || capable(CAP_SYS_PTRACE);
+
+	put_cred(cred);
+	return ok;
+}
+
 static int pid_show(struct seq_file *m, void *v)
 {
 	const struct inode *inode = m->private;
+	const struct pid_entry *entry = inode_entry(inode);
 	struct task_struct *task = find_get_task(inode_pid(inode));
-	int err = -ESRCH;
+	int err;
 
-	if (task) {
-		err = inode_entry(inode)->show(m, task);
-		put_task_struct(task);
-	}
+	if (!task)
+		return -ESRCH;
+	err = !entry->guarded || may_look(task) ? entry->show(m, task) : -EACCES;
+	put_task_struct(task);
 	return err;
 }
 
@@ -108,16 +120,6 @@ static const struct file_operations pid_file_fops = {
 	.llseek = seq_lseek,
 	.release = single_release,
 };
-
-/* Another's open files and places are the owner's business, or a superuser's. */
-static bool may_look(struct task_struct *task)
-{
-	const struct cred *cred = get_task_cred(task);
-	bool ok = task == current || current_fsuid() == cred->uid || capable(CAP_SYS_PTRACE);
-
-	put_cred(cred);
-	return ok;
-}
 
 static int pid_jump(struct dentry *link, struct path *path)
 {

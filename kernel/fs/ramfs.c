@@ -5,6 +5,7 @@
  * that user memory is copied without any lock; a truncation meanwhile only means
  * that the copy is of what was there before.
  */
+#include <linux/capability.h>
 #include <linux/export.h>
 
 #include "fs/internal.h"
@@ -131,6 +132,15 @@ static void grow_size(struct inode *inode, loff_t end)
 	spin_unlock(&inode->i_lock);
 }
 
+/* A changed file is not the one that was given its set-id bits. i_mutex held. */
+static void drop_set_id(struct inode *inode)
+{
+	umode_t bits = S_ISUID | (inode->i_mode & S_IXGRP ? S_ISGID : 0);
+
+	if (inode->i_mode & bits && !capable(CAP_FSETID))
+		inode->i_mode &= ~bits;
+}
+
 static ssize_t ramfs_write_iter(struct kiocb *iocb, struct iov_iter *from)
 {
 	struct file *file = iocb->ki_filp;
@@ -170,9 +180,7 @@ static ssize_t ramfs_write_iter(struct kiocb *iocb, struct iov_iter *from)
 		}
 	}
 	if (done) {
-		/* A changed file is not the one that was given its set-id bits. */
-		if (inode->i_mode & (S_ISUID | S_ISGID))
-			inode->i_mode &= ~(S_ISUID | (inode->i_mode & S_IXGRP ? S_ISGID : 0));
+		drop_set_id(inode);
 		touch_inode(inode, true, true);
 	}
 	inode_unlock(inode);

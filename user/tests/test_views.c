@@ -57,6 +57,28 @@ static void about_the_machine(void)
 	EXPECT(file_has("/sys/class/tty/console/active", "ttyS0\n"));
 }
 
+/* Another user's process: its state may be seen, its memory and files may not. */
+static int looks_at_root(void *unused)
+{
+	char c;
+	int fd;
+
+	(void)unused;
+	if (setgid(1000) || setuid(1000))
+		return 100;
+	fd = open("/proc/1/stat", O_RDONLY);
+	if (read(fd, &c, 1) != 1)
+		return 1;
+	fd = open("/proc/1/maps", O_RDONLY);
+	if (read(fd, &c, 1) != -1 || errno != EACCES)
+		return 2;
+	if (open("/proc/1/environ", O_RDONLY) != -1 || errno != EACCES)
+		return 3;
+	if (readlink("/proc/1/exe", &c, 1) != -1 || errno != EACCES)
+		return 4;
+	return open("/proc/1/fd/0", O_RDONLY) != -1 || errno != EACCES ? 5 : 0;
+}
+
 static void about_a_process(void)
 {
 	char path[64], link[64] = "";
@@ -98,6 +120,7 @@ static void about_a_process(void)
 	readlink("/proc/self/fd/1", link, sizeof(link));
 	EXPECT_STR(link, "/dev/console");
 	EXPECT_EQ(sys(open("/proc/self/fd/77", O_RDONLY)), -ENOENT);
+	EXPECT_EQ(in_child(looks_at_root, NULL), 0);
 	EXPECT_EQ(sys(open("/proc/99999/stat", O_RDONLY)), -ENOENT);
 }
 
