@@ -39,6 +39,7 @@ $(B)/tests/initrd.cpio: $(user-tests:%=$(B)/user/tests/%) $(B)/.modules-root.sta
 
 $(B)/tests/bench.cpio: $(B)/user/tests/bench $(B)/.modules-root.stamp scripts/mkinitrd.sh
 	$(call say,CPIO,$@)
+	@mkdir -p $(@D)
 	$(Q)scripts/mkinitrd.sh $@ $(B)/user/tests/bench:/tests/bench \
 		$(modules-root)/lib/modules/$(KERNELRELEASE)/kernel/hello.ko:/modules/hello.ko
 
