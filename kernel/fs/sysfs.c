@@ -163,4 +163,5 @@ void sysfs_init(void)
 	sysfs_type.single = sb;
 	sysfs_root = sb->s_root;
 	register_filesystem(&sysfs_type);
+	sysfs_make_dir(NULL, "class");
 }

@@ -327,9 +327,10 @@ static ssize_t show_active(void *data, char *buf)
 static void add_sysfs(void)
 {
 	static const struct sysfs_attr active = { "active", 0444, show_active, NULL, NULL };
-	struct dentry *dir = sysfs_make_dir(sysfs_make_dir(NULL, "class"), "tty");
+	struct dentry *class = sysfs_find_dir(NULL, "class");
 
-	sysfs_add_attr(sysfs_make_dir(dir, "console"), &active);
+	sysfs_add_attr(sysfs_make_dir(sysfs_make_dir(class, "tty"), "console"), &active);
+	dput(class);
 }
 
 void tty_init(void)

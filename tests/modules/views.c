@@ -2,6 +2,7 @@
 /* A driver as Linux sources write them: a character device, a misc device, proc and debugfs files. */
 #include <linux/cdev.h>
 #include <linux/debugfs.h>
+#include <linux/device.h>
 #include <linux/fs.h>
 #include <linux/init.h>
 #include <linux/miscdevice.h>
@@ -16,6 +17,7 @@ static char text[64] = "from the driver\n";
 static int major, releases;
 static u32 number = 42;
 static struct dentry *dir;
+static struct class *class;
 
 static ssize_t dev_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
 {
@@ -133,6 +135,9 @@ static int __init views_init(void)
 		unregister_chrdev(major, "views");
 		return err;
 	}
+	class = class_create(THIS_MODULE, "views");
+	if (!IS_ERR(class))
+		device_create(class, NULL, MKDEV(major, 3), NULL, "views%d", 3);
 	proc = proc_mkdir("views", NULL);
 	proc_create_seq("lines", 0, proc, &lines_ops);
 	proc_create_single_data("whole", 0400, proc, whole_show, "whole");
@@ -147,6 +152,8 @@ static void __exit views_exit(void)
 {
 	debugfs_remove(dir);
 	remove_proc_subtree("views", NULL);
+	device_destroy(class, MKDEV(major, 3));
+	class_destroy(class);
 	misc_deregister(&misc);
 	unregister_chrdev(major, "views");
 	pr_info("views: %d releases\n", releases);

@@ -220,12 +220,21 @@ static void a_driver(void)
 	EXPECT(!memcmp(buf, "written", 7));
 	close(fd);
 	EXPECT(file_has("/proc/misc", " views\n"));
+	snprintf(text, sizeof(text), "%d:3\n", major);
+	slurp("/sys/class/views/views3/dev", buf, sizeof(buf));
+	EXPECT_STR(buf, text);
+	fd = open("/dev/views3", O_RDWR);
+	EXPECT_OK(sys(ioctl(fd, 1, &minor)));
+	EXPECT_EQ(minor, 3);
+	close(fd);
 	EXPECT_OK(spit("/sys/kernel/debug/views/number", "0x11"));
 	EXPECT(file_has("/sys/kernel/debug/views/number", "17\n"));
 	EXPECT_EQ(spit("/sys/kernel/debug/views/number", "0x100000000"), -ERANGE);
 	EXPECT_OK(delete_module("views", O_NONBLOCK));
 	EXPECT_EQ(sys(open("/tmp/views", O_RDONLY)), -ENXIO);
 	EXPECT_EQ(sys(open("/dev/views", O_RDONLY)), -ENOENT);
+	EXPECT_EQ(sys(open("/dev/views3", O_RDONLY)), -ENOENT);
+	EXPECT_EQ(sys(open("/sys/class/views", O_RDONLY)), -ENOENT);
 	unlink("/tmp/views");
 }
 
