@@ -61,7 +61,8 @@ struct super_block {
 	unsigned long s_magic;
 	dev_t s_dev;
 	atomic_long_t s_next_ino;
-	atomic_long_t s_pages; /* data pages, for statfs */
+	atomic_long_t s_pages;     /* data pages */
+	unsigned long s_max_pages; /* they may be; 0: as many as there are (tmpfs(5): size=) */
 };
 
 struct inode_operations {

@@ -10,6 +10,7 @@
 
 #include "fs/internal.h"
 #include "mm/address_space.h"
+#include "mm/counts.h"
 #include "mm/pages.h"
 
 static const struct inode_operations ramfs_dir_iops, ramfs_file_iops;
@@ -68,31 +69,48 @@ static struct page *find_page(struct inode *inode, unsigned long index)
 	return page;
 }
 
+/* Counts one more page; false when the file system is full. */
+static bool charge_page(struct super_block *sb)
+{
+	unsigned long pages = atomic_long_inc_return(&sb->s_pages);
+
+	if (!sb->s_max_pages || pages <= sb->s_max_pages)
+		return true;
+	atomic_long_dec(&sb->s_pages);
+	return false;
+}
+
 /*
- * The page with a reference, made where there was a hole; NULL without memory.
- * gfp: __GFP_ZERO unless all of it is written before anybody can look at it.
+ * The page with a reference, made where there was a hole. ERR_PTR: -ENOMEM,
+ * -ENOSPC. gfp: __GFP_ZERO unless all of it is written before anybody can look.
  */
 static struct page *make_page(struct inode *inode, unsigned long index, gfp_t gfp)
 {
 	struct page *page = find_page(inode, index), *fresh;
-	int err;
+	int err = -ENOMEM;
 
 	if (page)
 		return page;
+	if (!charge_page(inode->i_sb))
+		return ERR_PTR(-ENOSPC);
 	fresh = alloc_page(GFP_KERNEL | gfp);
 	if (!fresh)
-		return NULL;
+		goto uncharge;
 	get_page(fresh); /* one for the tree, one for the caller */
 	spin_lock(&inode->i_lock);
 	err = page_tree_insert(&inode->i_pages, index, fresh);
-	spin_unlock(&inode->i_lock);
-	if (!err) {
-		atomic_long_inc(&inode->i_sb->s_pages);
-		return fresh;
+	if (err == -EEXIST) { /* a fault was faster */
+		page = page_tree_get(&inode->i_pages, index);
+		get_page(page);
 	}
+	spin_unlock(&inode->i_lock);
+	if (!err)
+		return fresh;
 	put_page(fresh);
 	put_page(fresh);
-	return err == -EEXIST ? find_page(inode, index) : NULL;
+uncharge:
+	atomic_long_dec(&inode->i_sb->s_pages);
+	return page ? page : ERR_PTR(err);
 }
 
 static ssize_t ramfs_read_iter(struct kiocb *iocb, struct iov_iter *to)
@@ -164,8 +182,8 @@ static ssize_t ramfs_write_iter(struct kiocb *iocb, struct iov_iter *from)
 		/* Kernel memory does not fault, and nobody reads beyond the end. */
 		whole = n == PAGE_SIZE && !from->user_backed && iocb->ki_pos >= inode->i_size;
 		page = make_page(inode, iocb->ki_pos >> PAGE_SHIFT, whole ? 0 : __GFP_ZERO);
-		if (!page) {
-			err = -ENOSPC;
+		if (IS_ERR(page)) {
+			err = PTR_ERR(page);
 			break;
 		}
 		copied = copy_from_iter((char *)page_address(page) + offset, n, from);
@@ -248,7 +266,10 @@ static int ramfs_fault(struct vm_fault *vmf)
 	if (vmf->pgoff >= ((u64)i_size_read(inode) + PAGE_SIZE - 1) >> PAGE_SHIFT)
 		return -EFAULT;
 	vmf->page = make_page(inode, vmf->pgoff, __GFP_ZERO);
-	return vmf->page ? 0 : -ENOMEM;
+	/* A full file system is no lack of memory: SIGBUS, as in Linux. */
+	if (IS_ERR(vmf->page))
+		return PTR_ERR(vmf->page) == -ENOMEM ? -ENOMEM : -EFAULT;
+	return 0;
 }
 
 static const struct vm_operations_struct ramfs_vm_ops = {
@@ -282,19 +303,43 @@ static const struct inode_operations ramfs_file_iops = {
 	.set_size = ramfs_set_size,
 };
 
-/* The value of mode= among mount options, 0777 with the sticky bit for tmpfs otherwise. */
-static umode_t root_mode(const char *options, umode_t standard)
+/* The text after key among the options of mount(8), NULL where it is not there. */
+static const char *find_option(const char *options, const char *key)
 {
 	const char *p = options;
 
 	while (p && *p) {
-		if (strstarts(p, "mode="))
-			return simple_strtoul(p + 5, NULL, 8) & 07777;
+		if (strstarts(p, key))
+			return p + strlen(key);
 		p = strchr(p, ',');
 		if (p)
 			p++;
 	}
-	return standard;
+	return NULL;
+}
+
+static umode_t root_mode(const char *options, umode_t standard)
+{
+	const char *mode = find_option(options, "mode=");
+
+	return mode ? simple_strtoul(mode, NULL, 8) & 07777 : standard;
+}
+
+/* tmpfs(5): size= in bytes or per cent of memory, half of it where nothing is said, 0: no limit. */
+static unsigned long max_pages(const char *options)
+{
+	const char *size = find_option(options, "size=");
+	struct mm_counts counts;
+	u64 value;
+	char *end;
+
+	mm_get_counts(&counts);
+	if (!size)
+		return counts.total_pages / 2;
+	value = memparse(size, &end);
+	if (*end == '%')
+		return counts.total_pages * min_t(u64, value, 100) / 100;
+	return PFN_UP(value);
 }
 
 /* A tree whose users may make files in it; an ERR_PTR without memory. */
@@ -309,8 +354,13 @@ struct super_block *ramfs_super(struct file_system_type *type, unsigned long mag
 
 static struct super_block *ramfs_mount(struct file_system_type *type, const char *options)
 {
-	if (!strcmp(type->name, "tmpfs"))
-		return ramfs_super(type, TMPFS_MAGIC, root_mode(options, 01777));
+	if (!strcmp(type->name, "tmpfs")) {
+		struct super_block *sb = ramfs_super(type, TMPFS_MAGIC, root_mode(options, 01777));
+
+		if (!IS_ERR(sb))
+			sb->s_max_pages = max_pages(options);
+		return sb;
+	}
 	return ramfs_super(type, RAMFS_MAGIC, root_mode(options, 0755));
 }
 

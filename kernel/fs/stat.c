@@ -183,6 +183,11 @@ static long put_statfs(const struct path *path, struct user_statfs __user *to)
 		st.f_bfree = counts.free_pages;
 		st.f_bavail = counts.free_pages;
 		st.f_blocks = counts.free_pages + atomic_long_read(&sb->s_pages);
+		if (sb->s_max_pages) {
+			st.f_blocks = sb->s_max_pages;
+			st.f_bfree = sb->s_max_pages - atomic_long_read(&sb->s_pages);
+			st.f_bavail = st.f_bfree;
+		}
 		st.f_files = counts.total_pages;
 		st.f_ffree = counts.free_pages;
 	}
