@@ -8,7 +8,8 @@ ifneq ($(or $(if $(MAKECMDGOALS),,all),$(filter-out $(no-setup-goals),$(MAKECMDG
 include build/.setup
 endif
 
-build/.setup: scripts/packages.txt scripts/setup.sh scripts/fetch-mbedtls.sh
+build/.setup: scripts/packages.txt scripts/setup.sh scripts/fetch-mbedtls.sh \
+		scripts/fetch-userland.sh
 	@mkdir -p $(@D)
 	@scripts/setup.sh
 	@echo '# Set up by scripts/setup.sh.' > $@

@@ -3,6 +3,7 @@
 # Makes a machine able to build and test Kiln.
 #
 #   scripts/setup.sh          install what scripts/packages.txt names and is missing, fetch mbedTLS
+#                             and the guest's busybox and kmod
 #   scripts/setup.sh doctor   report each tool with its version; fails if one is missing
 #
 # KILN_NO_INSTALL=1 only lists what is missing, and fails if anything is.
@@ -73,6 +74,12 @@ doctor()
 		printf '%-18s MISSING: verifies the signatures of modules (make setup fetches it)\n' mbedtls
 		status=1
 	fi
+	if found=$(scripts/fetch-userland.sh --version); then
+		printf '%-18s %s\n' busybox "$found (build/dl/userland)"
+	else
+		printf '%-18s MISSING: the shell of the guest (make setup fetches it)\n' busybox
+		status=1
+	fi
 	return $status
 }
 
@@ -113,6 +120,8 @@ setup()
 	wanted=$(missing)
 	fetch=
 	scripts/fetch-mbedtls.sh --version >/dev/null || fetch=yes
+	userland=
+	scripts/fetch-userland.sh --version >/dev/null || userland=yes
 
 	if [ -n "$wanted" ]; then
 		echo "Missing packages:"
@@ -120,7 +129,8 @@ setup()
 	fi
 	if [ "${KILN_NO_INSTALL:-}" = 1 ]; then
 		[ -z "$fetch" ] || echo "Missing source: mbedtls 3.6, verifies the signatures of modules"
-		[ -z "$wanted$fetch" ] && return
+		[ -z "$userland" ] || echo "Missing packages' files: busybox-static, kmod, for the guest"
+		[ -z "$wanted$fetch$userland" ] && return
 		echo "KILN_NO_INSTALL=1: nothing was installed." >&2
 		return 1
 	fi
@@ -139,6 +149,7 @@ setup()
 		fi
 	fi
 	[ -z "$fetch" ] || scripts/fetch-mbedtls.sh
+	[ -z "$userland" ] || scripts/fetch-userland.sh
 }
 
 case ${1:-} in
