@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* The devices of major 1: null, zero, full, random, urandom, kmsg. */
+/* The devices of major 1: null, port, zero, full, random, urandom, kmsg. */
+#include <linux/capability.h>
 #include <linux/poll.h>
 #include <linux/random.h>
 #include <linux/sched.h>
@@ -8,8 +9,10 @@
 
 #include "fs/internal.h"
 #include "mm/pages.h"
+#include "x86/io.h"
 
 #define MEM_MAJOR 1
+#define PORTS 0x10000
 
 static ssize_t null_read_iter(struct kiocb *iocb, struct iov_iter *to)
 {
@@ -84,10 +87,52 @@ static ssize_t random_write_iter(struct kiocb *iocb, struct iov_iter *from)
 	return done;
 }
 
+/* The position is a port's number: each byte goes to or comes from the next one (mem(4)). */
+static int port_open(struct inode *inode, struct file *file)
+{
+	return capable(CAP_SYS_RAWIO) ? 0 : -EPERM;
+}
+
+static ssize_t port_read_iter(struct kiocb *iocb, struct iov_iter *to)
+{
+	ssize_t done = 0;
+
+	while (iov_iter_count(to) && iocb->ki_pos < PORTS) {
+		u8 value = inb(iocb->ki_pos);
+
+		if (!copy_to_iter(&value, 1, to))
+			return -EFAULT;
+		iocb->ki_pos++;
+		done++;
+	}
+	return done;
+}
+
+static ssize_t port_write_iter(struct kiocb *iocb, struct iov_iter *from)
+{
+	ssize_t done = 0;
+	u8 value;
+
+	while (iov_iter_count(from) && iocb->ki_pos < PORTS) {
+		if (!copy_from_iter(&value, 1, from))
+			return done ? done : -EFAULT;
+		outb(value, iocb->ki_pos++);
+		done++;
+	}
+	return done;
+}
+
 static const struct file_operations null_fops = {
 	.llseek = noop_llseek,
 	.read_iter = null_read_iter,
 	.write_iter = null_write_iter,
+};
+
+static const struct file_operations port_fops = {
+	.open = port_open,
+	.llseek = default_llseek,
+	.read_iter = port_read_iter,
+	.write_iter = port_write_iter,
 };
 
 static const struct file_operations zero_fops = {
@@ -114,9 +159,10 @@ static const struct mem_device {
 	umode_t mode;
 	const struct file_operations *fops;
 } devices[] = {
-	{ 3, "null", 0666, &null_fops },      { 5, "zero", 0666, &zero_fops },
-	{ 7, "full", 0666, &full_fops },      { 8, "random", 0666, &random_fops },
-	{ 9, "urandom", 0666, &random_fops }, { 11, "kmsg", 0644, &kmsg_fops },
+	{ 3, "null", 0666, &null_fops },     { 4, "port", 0600, &port_fops },
+	{ 5, "zero", 0666, &zero_fops },     { 7, "full", 0666, &full_fops },
+	{ 8, "random", 0666, &random_fops }, { 9, "urandom", 0666, &random_fops },
+	{ 11, "kmsg", 0644, &kmsg_fops },
 };
 
 static int mem_open(struct inode *inode, struct file *file)
