@@ -20,4 +20,5 @@ include initrd/rules.mk
 include scripts/rules.mk
 include tests/rules.mk
 include scripts/mk/run.mk
+include scripts/mk/shell.mk
 endif

@@ -18,10 +18,10 @@ trap 'rm -rf "$root" "$out.new"' EXIT
 trap 'exit 1' HUP INT TERM
 
 # Where the kernel and init mount things; git keeps no empty directories.
-mkdir "$root/dev" "$root/proc" "$root/sys" "$root/tmp"
+mkdir "$root/dev" "$root/proc" "$root/sys" "$root/tmp" "$root/root" "$root/run"
 for arg; do
 	if [ -d "$arg" ]; then
-		cp -R "$arg/." "$root"
+		cp -R --preserve=links "$arg/." "$root"
 	else
 		path=$root/${arg#*:/}
 		mkdir -p "${path%/*}"

@@ -19,10 +19,14 @@ $(B)/iso/boot/%: $(B)/%
 	$(Q)cp $< $@
 
 # For BIOS machines only. GRUB and xorriso print pages about what they do: shown where they fail.
-$(B)/kiln.iso: $(B)/iso/boot/grub/grub.cfg $(B)/iso/boot/kiln $(B)/iso/boot/initrd.cpio
+define make-iso
 	$(call say,ISO,$@)
-	$(Q)grub-mkrescue -d /usr/lib/grub/i386-pc --locales= --themes= --fonts= -o $@ $(B)/iso \
+	$(Q)grub-mkrescue -d /usr/lib/grub/i386-pc --locales= --themes= --fonts= -o $@ $(1) \
 		> $@.log 2>&1 || { cat $@.log >&2; exit 1; }
+endef
+
+$(B)/kiln.iso: $(B)/iso/boot/grub/grub.cfg $(B)/iso/boot/kiln $(B)/iso/boot/initrd.cpio
+	$(call make-iso,$(B)/iso)
 
 run: $(B)/kiln.iso
 	$(Q)KVM=$(KVM) MEM=$(MEM) scripts/run.sh -cdrom $<
@@ -44,6 +48,7 @@ help:
 	@echo 'make            builds the kernel, the sample modules and the initrd below $(B)/'
 	@echo 'make run        boots it in QEMU through GRUB, the serial console on this terminal'
 	@echo 'make run-pvh    the same without GRUB: QEMU loads the kernel itself'
+	@echo 'make shell      a shell of Debian'\''s busybox instead: CMD= ROOT= MODULES= KMOD=1'
 	@echo 'make test       runs every test'
 	@echo 'make bench      measures the boot and a load'
 	@echo 'make modules    builds the sample modules'
