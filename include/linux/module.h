@@ -11,6 +11,7 @@
 #include <linux/atomic.h>
 #include <linux/compiler.h>
 #include <linux/elf.h>
+#include <linux/errno.h>
 #include <linux/export.h>
 #include <linux/init.h>
 #include <linux/kernel.h>

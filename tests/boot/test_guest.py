@@ -148,6 +148,11 @@ def test_list(guest):
     """Modules that are coming and going, in windows of a fraction of a second."""
 
 
+@program("test_scale", qemu=COUNTED_TIME)
+def test_scale(guest):
+    """No path of the loader is quadratic: counted in instructions."""
+
+
 def others():
     """Programs that need no words of their own on the command line: nobody has to list them."""
     return sorted({path.stem for path in (TOP / "user/tests").glob("test_*.c")} - named)
