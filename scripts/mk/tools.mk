@@ -42,15 +42,22 @@ $(utsrelease): scripts/mk/tools.mk
 	@mkdir -p $(@D)
 	$(Q)printf '/* SPDX-License-Identifier: GPL-2.0 */\n#define UTS_RELEASE "%s"\n' $(KERNELRELEASE) > $@
 
-# $(call compile,source): one object below $(B), with its dependencies beside it. The generated
+# Moves when the flags do, and every object with it.
+flags := $(B)/.flags
+$(flags): FORCE
+	@mkdir -p $(@D)
+	@echo '$(CC) $(KERNEL_CPPFLAGS) $(KERNEL_CFLAGS)' > $@.new; \
+		if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+
+# One object below $(B), with its dependencies beside it. The generated
 # header comes first because a first build knows no dependencies yet.
-$(B)/%.o: %.c | $(utsrelease)
+$(B)/%.o: %.c $(flags) | $(utsrelease)
 	$(call say,CC,$<)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(KERNEL_CPPFLAGS) $(KERNEL_CFLAGS) $(CFLAGS-$(<D)) -DKBUILD_MODNAME='"$(or $(modname-$<),kernel)"' \
 		-Ikernel -MD -MP -c -o $@ $<
 
-$(B)/%.o: %.S
+$(B)/%.o: %.S $(flags)
 	$(call say,AS,$<)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(KERNEL_CPPFLAGS) -D__ASSEMBLY__ -g -mno-red-zone -Ikernel -MD -MP -c -o $@ $<
