@@ -17,6 +17,7 @@ struct sys_number {
 	long (*get)(void);
 	int (*set)(long value); /* 0 or -errno */
 	umode_t mode;
+	const char *rest; /* further numbers that never change, NULL: none */
 };
 
 static long get_tainted(void)
@@ -63,7 +64,7 @@ static long get_pid_max(void)
 static const struct sys_number numbers[] = {
 	{ "sys/kernel/tainted", get_tainted, NULL, 0444 },
 	{ "sys/kernel/modules_disabled", get_modules_disabled, set_modules_disabled, 0644 },
-	{ "sys/kernel/printk", get_loglevel, set_loglevel, 0644 },
+	{ "sys/kernel/printk", get_loglevel, set_loglevel, 0644, "\t4\t1\t7" },
 	{ "sys/kernel/pid_max", get_pid_max, NULL, 0444 },
 };
 
@@ -71,7 +72,7 @@ static int number_show(struct seq_file *m, void *v)
 {
 	const struct sys_number *n = m->private;
 
-	seq_printf(m, "%ld\n", n->get());
+	seq_printf(m, "%ld%s\n", n->get(), n->rest ? n->rest : "");
 	return 0;
 }
 

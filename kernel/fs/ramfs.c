@@ -7,11 +7,14 @@
  */
 #include <linux/capability.h>
 #include <linux/export.h>
+#include <linux/signal.h>
+#include <uapi/linux/resource.h>
 
 #include "fs/internal.h"
 #include "mm/address_space.h"
 #include "mm/counts.h"
 #include "mm/pages.h"
+#include "task/task.h"
 
 static const struct inode_operations ramfs_dir_iops, ramfs_file_iops;
 
@@ -159,50 +162,68 @@ static void drop_set_id(struct inode *inode)
 		inode->i_mode &= ~bits;
 }
 
-static ssize_t ramfs_write_iter(struct kiocb *iocb, struct iov_iter *from)
+/* RLIMIT_FSIZE: who writes beyond it is told by a signal (setrlimit(2)). */
+static int check_size_limit(loff_t end)
 {
-	struct file *file = iocb->ki_filp;
-	struct inode *inode = file->f_inode;
-	ssize_t done = 0, err = 0;
+	if ((u64)end < rlimit(RLIMIT_FSIZE))
+		return 0;
+	send_sig(SIGXFSZ, current, 0);
+	return -EFBIG;
+}
 
-	inode_lock(inode);
-	if (file->f_flags & O_APPEND)
-		iocb->ki_pos = inode->i_size;
+/* The pages of one write. i_mutex held. Bytes, or -errno where not even one was written. */
+static ssize_t write_pages(struct kiocb *iocb, struct inode *inode, struct iov_iter *from)
+{
+	ssize_t done = 0;
+
 	while (iov_iter_count(from)) {
 		size_t offset = iocb->ki_pos & ~PAGE_MASK, n, copied;
 		struct page *page;
 		bool whole;
 
-		if (iocb->ki_pos == MAX_LFS_FILESIZE) {
-			err = -EFBIG;
-			break;
-		}
+		if (iocb->ki_pos == MAX_LFS_FILESIZE)
+			return done ? done : -EFBIG;
 		n = min(PAGE_SIZE - offset, iov_iter_count(from));
 		n = min_t(u64, n, MAX_LFS_FILESIZE - iocb->ki_pos);
 		/* Kernel memory does not fault, and nobody reads beyond the end. */
 		whole = n == PAGE_SIZE && !from->user_backed && iocb->ki_pos >= inode->i_size;
 		page = make_page(inode, iocb->ki_pos >> PAGE_SHIFT, whole ? 0 : __GFP_ZERO);
-		if (IS_ERR(page)) {
-			err = PTR_ERR(page);
-			break;
-		}
+		if (IS_ERR(page))
+			return done ? done : PTR_ERR(page);
 		copied = copy_from_iter((char *)page_address(page) + offset, n, from);
 		put_page(page);
 		iocb->ki_pos += copied;
 		done += copied;
 		if (copied)
 			grow_size(inode, iocb->ki_pos);
-		if (copied < n) {
-			err = -EFAULT;
-			break;
-		}
+		if (copied < n)
+			return done ? done : -EFAULT;
 	}
-	if (done) {
+	return done;
+}
+
+static ssize_t ramfs_write_iter(struct kiocb *iocb, struct iov_iter *from)
+{
+	struct file *file = iocb->ki_filp;
+	struct inode *inode = file->f_inode;
+	ssize_t ret;
+
+	if (!iov_iter_count(from))
+		return 0;
+	inode_lock(inode);
+	if (file->f_flags & O_APPEND)
+		iocb->ki_pos = inode->i_size;
+	ret = check_size_limit(iocb->ki_pos);
+	if (!ret) {
+		iov_iter_truncate(from, rlimit(RLIMIT_FSIZE) - iocb->ki_pos);
+		ret = write_pages(iocb, inode, from);
+	}
+	if (ret > 0) {
 		drop_set_id(inode);
 		touch_inode(inode, true, true);
 	}
 	inode_unlock(inode);
-	return done ? done : err;
+	return ret;
 }
 
 /* The set_size method: pages beyond the new end go, the rest of the last one is cleared. */
@@ -211,6 +232,8 @@ static int ramfs_set_size(struct inode *inode, loff_t length)
 	size_t tail = length & ~PAGE_MASK;
 	unsigned long cut;
 
+	if (length > inode->i_size && (u64)length > rlimit(RLIMIT_FSIZE))
+		return check_size_limit(length);
 	inode_lock(inode);
 	spin_lock(&inode->i_lock);
 	if (length < inode->i_size) {

@@ -2,16 +2,19 @@
 /* Regular files: data, holes, sizes, positions, modes of opening, writers and programs. */
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/sendfile.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "ktap.h"
@@ -142,6 +145,36 @@ static void append_and_truncate(void)
 	EXPECT_EQ(sys(truncate("/tmp/app", -1)), -EINVAL);
 	EXPECT_EQ(sys(truncate("/tmp", 0)), -EISDIR);
 	unlink("/tmp/app");
+}
+
+/* In a child, whose limit does not come back. */
+static int beyond_the_limit(void *unused)
+{
+	struct rlimit limit = { 10, 10 };
+	int fd = open("/tmp/limit", O_RDWR | O_CREAT, 0600);
+
+	(void)unused;
+	signal(SIGXFSZ, SIG_IGN);
+	if (fd < 0 || setrlimit(RLIMIT_FSIZE, &limit))
+		return 1;
+	if (write(fd, "0123456789abc", 13) != 10)
+		return 2;
+	if (write(fd, "a", 1) != -1 || errno != EFBIG)
+		return 3;
+	if (ftruncate(fd, 11) != -1 || errno != EFBIG || ftruncate(fd, 5) || ftruncate(fd, 10))
+		return 4;
+	signal(SIGXFSZ, SIG_DFL);
+	pwrite(fd, "a", 1, 10);
+	return 5;
+}
+
+static void size_limit(void)
+{
+	long status = in_child(beyond_the_limit, NULL);
+
+	EXPECT(WIFSIGNALED(status) && WTERMSIG(status) == SIGXFSZ);
+	EXPECT_EQ(size_of("/tmp/limit"), 10);
+	unlink("/tmp/limit");
 }
 
 static void open_flags(void)
@@ -409,11 +442,12 @@ int main(void)
 	close(512);
 	munmap(mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE,
 		    -1, 0), PAGE);
-	ktap_start(15);
+	ktap_start(16);
 	RUN(write_and_read);
 	RUN(large_file);
 	RUN(holes);
 	RUN(append_and_truncate);
+	RUN(size_limit);
 	RUN(open_flags);
 	RUN(bad_memory);
 	RUN(vectors);

@@ -167,6 +167,8 @@ static void seq_pieces(void)
 
 	EXPECT_OK(load_by_finit(VIEWS, "", 0));
 	f = fopen("/proc/views/lines", "r");
+	if (!EXPECT(f))
+		return;
 	for (int i = 0; i < LINES; i++) {
 		snprintf(want, sizeof(want), "line %04d\n", i);
 		if (!fgets(line, sizeof(line), f) || strcmp(line, want)) {
