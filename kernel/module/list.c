@@ -85,9 +85,11 @@ int add_unformed_module(struct load_info *info, struct module *mod)
 	old = find_module_all(mod->name, true);
 	if (old && (old->state == MODULE_STATE_COMING || old->state == MODULE_STATE_UNFORMED)) {
 		mutex_unlock(&module_mutex);
-		if (wait_event_interruptible(module_wq, finished_loading(mod->name)))
-			return refuse(info->name, -EINTR, "list.interrupted", NO_FACTS,
-				      "a signal ended the wait for another load of that name");
+		if (wait_event_interruptible(module_wq, finished_loading(mod->name))) {
+			refuse(info->name, -EINTR, "list.interrupted", NO_FACTS,
+			       "a signal ended the wait for another load of that name");
+			return -ERESTARTSYS; /* EINTR, or again after the handler: the caller's choice */
+		}
 		mutex_lock(&module_mutex);
 		old = find_module_all(mod->name, true);
 		err = refuse_name(info, old);
