@@ -11,6 +11,8 @@
 #include <linux/capability.h>
 #include <linux/types.h>
 
+struct task_struct;
+
 typedef u64 kernel_cap_t;
 #define CAP_BIT(cap) (1ULL << (cap))
 #define CAP_FULL_SET (CAP_BIT(CAP_LAST_CAP + 1) - 1)
