@@ -180,8 +180,8 @@ static bool sig_ignored(struct task_struct *task, int sig, bool force)
 {
 	void *handler = handler_of(task, sig);
 
-	/* The action may have changed when it is unblocked. */
-	if (sigismember(&task->blocked, sig))
+	/* The action may have changed when it is unblocked; or somebody waits for it. */
+	if (sigismember(&task->blocked, sig) || sigismember(&task->real_blocked, sig))
 		return false;
 	if ((task->signal->flags & SIGNAL_UNKILLABLE) && handler == SIG_DFL &&
 	    !(force && (sigmask(sig) & SIG_KERNEL_ONLY)))
@@ -265,7 +265,8 @@ static void complete_signal(int sig, struct task_struct *task, bool group)
 
 	if (!target)
 		return;
-	if (sig_fatal(task, sig) && !(signal->flags & SIGNAL_GROUP_EXIT)) {
+	if (sig_fatal(task, sig) && !(signal->flags & SIGNAL_GROUP_EXIT) &&
+	    !sigismember(&target->real_blocked, sig)) {
 		signal->flags = SIGNAL_GROUP_EXIT;
 		signal->group_exit_code = sig;
 		signal->group_stop_count = 0;

@@ -318,6 +318,7 @@ static int wait_for_set(u64 wanted, u64 deadline, struct siginfo *info)
 	if (sig)
 		return sig;
 	spin_lock_irq(&task->sighand->siglock);
+	task->real_blocked = blocked;
 	task->blocked = open;
 	recalc_sigpending();
 	spin_unlock_irq(&task->sighand->siglock);
@@ -327,6 +328,9 @@ static int wait_for_set(u64 wanted, u64 deadline, struct siginfo *info)
 		__set_current_state(TASK_RUNNING);
 	}
 	sig = take_waited(wanted, info);
+	spin_lock_irq(&task->sighand->siglock);
+	task->real_blocked = (sigset_t){ 0 };
+	spin_unlock_irq(&task->sighand->siglock);
 	set_current_blocked(&blocked);
 	if (sig)
 		return sig;

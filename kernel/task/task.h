@@ -113,6 +113,7 @@ struct task_struct {
 
 	struct sigpending pending; /* siglock */
 	sigset_t blocked, saved_sigmask; /* saved: what sigsuspend gives back */
+	sigset_t real_blocked; /* while sigtimedwait lets some through; else empty */
 	bool restore_sigmask;
 	bool sigpending_flag; /* look at signals before ring 3 */
 	bool stop_pending;    /* stop before ring 3: siglock */

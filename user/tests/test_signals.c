@@ -94,6 +94,33 @@ static void realtime_signals_queue_in_order(void)
 	sigprocmask(SIG_UNBLOCK, &set, NULL);
 }
 
+/* Neither ignored by pid 1 nor deadly to another, although the action is the default one. */
+static void signals_that_are_waited_for(void)
+{
+	struct timespec soon = { 0, 20000000 }, late = { 10, 0 };
+	sigset_t set;
+	int status;
+	pid_t pid;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	pid = fork();
+	if (pid == 0) {
+		if (sigtimedwait(&set, NULL, &late) != SIGTERM)
+			_exit(1);
+		kill(1, SIGTERM);
+		_exit(7);
+	}
+	/* The child is waiting when this is over. */
+	EXPECT_ERRNO(result(sigtimedwait(&set, NULL, &soon)), EAGAIN);
+	EXPECT_EQ(kill(pid, SIGTERM), 0);
+	EXPECT_EQ(sigtimedwait(&set, NULL, &late), SIGTERM);
+	EXPECT_EQ(waitpid(pid, &status, 0), pid);
+	EXPECT_EQ(status, 7 << 8);
+	sigprocmask(SIG_UNBLOCK, &set, NULL);
+}
+
 static void handler_flags(void)
 {
 	struct sigaction now;
@@ -403,10 +430,11 @@ static void init_is_protected(void)
 int main(void)
 {
 	memset(alternate, 0, sizeof(alternate)); /* there before the first count */
-	ktap_start(14);
+	ktap_start(15);
 	RUN(handler_gets_siginfo);
 	RUN(blocked_signals_wait);
 	RUN(realtime_signals_queue_in_order);
+	RUN(signals_that_are_waited_for);
 	RUN(handler_flags);
 	RUN(vector_registers_survive);
 	RUN(calls_restart_or_not);
