@@ -5,4 +5,4 @@ kernel-y += $(addprefix kernel/fs/, \
 	read_write.o readdir.o stat.o attr.o fcntl.o flock.o select.o pipe.o \
 	seq_file.o virtual.o procfs.o proc_pid.o proc_task.o proc_misc.o proc_sys.o \
 	debugfs.o sysfs.o accounting.o char_dev.o misc.o class.o devtmpfs.o mem.o kmsg.o \
-	cpio.o initramfs.o)
+	socket.o cpio.o initramfs.o)
