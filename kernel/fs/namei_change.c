@@ -56,7 +56,7 @@ struct inode *make_inode(struct path *dir, umode_t mode, dev_t rdev, int *err)
 	if (*err)
 		return NULL;
 	if (!parent->i_op || !parent->i_op->make) {
-		*err = -EPERM;
+		*err = S_ISREG(mode) ? -EACCES : -EPERM;
 		return NULL;
 	}
 	if (!S_ISLNK(mode) && current->fs)

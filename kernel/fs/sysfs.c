@@ -32,7 +32,7 @@ static int attr_open(struct inode *inode, struct file *file)
 	const struct sysfs_attr *attr = attr_of(file);
 	struct attr_open *open;
 
-	if ((file->f_mode & FMODE_READ && !attr->show) ||
+	if ((file->f_mode & FMODE_READ && !attr->show && !attr->read) ||
 	    (file->f_mode & FMODE_WRITE && !attr->store))
 		return -EACCES;
 	open = kzalloc(sizeof(*open), GFP_KERNEL);
@@ -85,6 +85,32 @@ static ssize_t attr_read_iter(struct kiocb *iocb, struct iov_iter *to)
 	return err ? err : (ssize_t)copied;
 }
 
+/* Bytes that are no text: each read makes its own, a page at most. */
+static ssize_t bin_read_iter(struct kiocb *iocb, struct iov_iter *to)
+{
+	const struct sysfs_attr *attr = attr_of(iocb->ki_filp);
+	size_t n = min_t(size_t, iov_iter_count(to), PAGE_SIZE);
+	ssize_t ret;
+	char *buf;
+
+	if (iocb->ki_pos >= (loff_t)attr->size)
+		return 0;
+	n = min_t(size_t, n, attr->size - iocb->ki_pos);
+	buf = kmalloc(max_t(size_t, n, 1), GFP_KERNEL);
+	if (!buf)
+		return -ENOMEM;
+	ret = attr->read(iocb->ki_filp, attr->data, buf, iocb->ki_pos, n);
+	if (ret > 0) {
+		n = ret;
+		ret = copy_to_iter(buf, n, to);
+		iocb->ki_pos += ret;
+		if (!ret)
+			ret = -EFAULT;
+	}
+	kfree(buf);
+	return ret;
+}
+
 static ssize_t attr_write(struct file *file, const char __user *buf, size_t count, loff_t *pos)
 {
 	const struct sysfs_attr *attr = attr_of(file);
@@ -94,7 +120,9 @@ static ssize_t attr_write(struct file *file, const char __user *buf, size_t coun
 
 	if (!text)
 		return -ENOMEM;
-	if (!copy_from_user(text, buf, n)) {
+	if (!count)
+		ret = 0;
+	else if (!copy_from_user(text, buf, n)) {
 		text[n] = '\0';
 		ret = attr->store(attr->data, text, n);
 	}
@@ -107,6 +135,13 @@ static const struct file_operations attr_fops = {
 	.release = attr_release,
 	.read_iter = attr_read_iter,
 	.write = attr_write,
+	.llseek = generic_file_llseek,
+};
+
+static const struct file_operations bin_fops = {
+	.open = attr_open,
+	.release = attr_release,
+	.read_iter = bin_read_iter,
 	.llseek = generic_file_llseek,
 };
 
@@ -132,12 +167,13 @@ struct dentry *sysfs_add_attr(struct dentry *dir, const struct sysfs_attr *attr)
 	entry = kzalloc(sizeof(*entry), GFP_KERNEL);
 	if (!entry)
 		return ERR_PTR(-ENOMEM);
-	virt_entry_init(&entry->virt, &attr_fops, attr->data);
+	virt_entry_init(&entry->virt, attr->read ? &bin_fops : &attr_fops, attr->data);
+	entry->virt.gone = -ENODEV;
 	entry->attr = *attr;
 	entry->attr.name = NULL;
 	dentry = virt_create(dir, attr->name, S_IFREG | (attr->mode & 0777), &entry->virt, NULL);
 	if (!IS_ERR(dentry))
-		dentry->d_inode->i_size = PAGE_SIZE; /* as Linux shows them */
+		dentry->d_inode->i_size = attr->read ? attr->size : PAGE_SIZE; /* as Linux */
 	return dentry;
 }
 
@@ -152,6 +188,15 @@ void sysfs_remove(struct dentry *entry)
 {
 	if (!IS_ERR_OR_NULL(entry))
 		virt_remove(entry);
+}
+
+void sysfs_remove_name(struct dentry *dir, const char *name)
+{
+	struct dentry *entry = IS_ERR_OR_NULL(dir) ? NULL : virt_lookup(dir, name);
+
+	if (entry)
+		virt_remove(entry);
+	dput(entry);
 }
 
 void sysfs_init(void)

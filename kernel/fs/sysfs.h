@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * /sys: directories, attribute files of one value each, links between them. An
- * attribute's text is made in, and read from, one page.
+ * attribute's text is made in, and read from, one page. Once an entry has been
+ * removed, files that are still open answer ENODEV.
  */
 #ifndef KERNEL_FS_SYSFS_H
 #define KERNEL_FS_SYSFS_H
@@ -9,6 +10,7 @@
 #include <linux/types.h>
 
 struct dentry;
+struct file;
 
 struct sysfs_attr {
 	const char *name; /* copied */
@@ -18,6 +20,12 @@ struct sysfs_attr {
 	/* count bytes with a NUL after them: what was taken or -errno. NULL: not writable. */
 	ssize_t (*store)(void *data, const char *buf, size_t count);
 	void *data;
+	/*
+	 * Instead of show, a file of `size` bytes that are no text: those from pos on,
+	 * count of them, into buf. Neither runs beyond size, count not beyond a page.
+	 */
+	ssize_t (*read)(struct file *file, void *data, char *buf, loff_t pos, size_t count);
+	size_t size;
 };
 
 /*
@@ -31,5 +39,7 @@ struct dentry *sysfs_add_attr(struct dentry *dir, const struct sysfs_attr *attr)
 struct dentry *sysfs_add_link(struct dentry *dir, const char *name, const char *text);
 /* The entry and all below it; nobody runs show or store when this returns. NULL is ignored. */
 void sysfs_remove(struct dentry *entry);
+/* The same for dir's entry of that name, where there is one. */
+void sysfs_remove_name(struct dentry *dir, const char *name);
 
 #endif

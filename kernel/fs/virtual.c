@@ -21,6 +21,7 @@ void virt_entry_init(struct virt_entry *entry, const struct file_operations *fop
 	INIT_LIST_HEAD(&entry->openers);
 	entry->fops = fops;
 	entry->data = data;
+	entry->gone = -EIO;
 }
 
 void virt_entry_put(struct virt_entry *entry)
@@ -118,11 +119,11 @@ static int virt_release(struct inode *inode, struct file *file)
 	return 0;
 }
 
-/* Runs an expression with the methods in `op`; -EIO when the entry has gone. */
+/* Runs an expression with the methods in `op`; entry->gone when the entry has been removed. */
 #define GATED(file, expr) ({ \
 	struct virt_entry *__entry = (file)->f_inode->i_entry; \
 	const struct file_operations *op = __entry->fops; \
-	__typeof__(expr) __ret = -EIO; \
+	__typeof__(expr) __ret = __entry->gone; \
 	if (enter(__entry)) { \
 		__ret = (expr); \
 		leave(__entry); \
