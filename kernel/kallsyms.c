@@ -7,6 +7,7 @@
 #include <linux/string.h>
 
 #include "mm/module_area.h"
+#include "task/cred.h"
 
 /* Sorted by address; of equals the one to show comes last. */
 extern const unsigned int kallsyms_count;
@@ -96,6 +97,13 @@ bool kallsyms_get(unsigned int index, unsigned long *addr, char *type, const cha
 	*type = kallsyms_types[index];
 	*name = kallsyms_names + kallsyms_name_at[index];
 	return true;
+}
+
+int kptr_restrict;
+
+bool kallsyms_show_value(const struct cred *cred)
+{
+	return kptr_restrict < 2 && cred_capable(cred, CAP_SYSLOG);
 }
 
 bool kernel_text_address(unsigned long addr)

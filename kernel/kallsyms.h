@@ -24,6 +24,13 @@ bool kallsyms_get(unsigned int index, unsigned long *addr, char *type, const cha
 /* Is it kernel text, or a module's? */
 bool kernel_text_address(unsigned long addr);
 
+struct cred;
+
+/* /proc/sys/kernel/kptr_restrict: 0, 1 or 2. */
+extern int kptr_restrict;
+/* May addresses be shown to who opened the file? (Documentation/admin-guide/sysctl/kernel.rst) */
+bool kallsyms_show_value(const struct cred *cred);
+
 /* kernel/module: the same question for a module's address. */
 const char *module_address_lookup(unsigned long addr, unsigned long *size, unsigned long *offset,
 				  char **modname, char *namebuf);
