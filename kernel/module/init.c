@@ -78,5 +78,6 @@ int do_init_module(struct module *mod)
 	module_put(mod);
 	mutex_unlock(&module_mutex);
 	wake_up_all(&module_wq);
+	mod_sysfs_live(mod);
 	return 0;
 }

@@ -59,6 +59,7 @@ struct symtab_room {
 	unsigned int num_symbols;
 	unsigned long strtab_size;     /* bytes */
 	unsigned long symtab, strtab;  /* offsets, bytes */
+	unsigned long typetab;         /* the same: a letter for each symbol */
 };
 
 struct load_info {
@@ -103,6 +104,9 @@ struct module_extra {
 	ctor_fn_t *ctors; /* NULL once they have run */
 	unsigned int num_ctors;
 	struct mod_kallsyms init_kallsyms;
+	u64 id; /* counts loads: newer ones stand nearer to the list's head */
+	struct dentry *sysfs_dir, *holders_dir; /* /sys/module/NAME; NULL while it is not there */
+	bool uevent_sent;
 };
 
 struct export {
@@ -210,6 +214,7 @@ int module_protect_after_init(struct module *mod);
 /* params.c */
 int check_params(struct module *mod, struct load_info *info);
 int parse_module_params(struct module *mod, struct load_info *info);
+int set_param(const struct kernel_param *param, const char *val);
 void destroy_params(const struct kernel_param *params, unsigned int num);
 int copy_module_args(struct module *mod, struct load_info *info, const char __user *uargs);
 
@@ -222,5 +227,15 @@ void free_module(struct module *mod);
 
 /* views.c */
 int module_views_init(void);
+size_t module_taint_letters(unsigned long taints, char *buf);
+
+/* sysfs.c */
+int param_sysfs_init(void);
+int mod_sysfs_setup(struct module *mod, struct load_info *info);
+void mod_sysfs_live(struct module *mod);
+void mod_sysfs_teardown(struct module *mod);
+
+/* kallsyms_view.c */
+int kallsyms_view_init(void);
 
 #endif

@@ -37,16 +37,32 @@ void measure_symtab(struct load_info *info, enum section_place place, struct sym
 	}
 }
 
+/* The letter that nm(1) would give it, in lower case: /proc/kallsyms. */
+static char symbol_type(const struct load_info *info, const elf_sym *sym)
+{
+	const elf_shdr *section = info->sections[sym->st_shndx].hdr;
+
+	if (ELF64_ST_BIND(sym->st_info) == STB_WEAK)
+		return ELF64_ST_TYPE(sym->st_info) == STT_OBJECT ? 'v' : 'w';
+	if (section->sh_flags & SHF_EXECINSTR)
+		return 't';
+	if (section->sh_type == SHT_NOBITS)
+		return 'b';
+	return section->sh_flags & SHF_WRITE ? 'd' : 'r';
+}
+
 static void fill(struct mod_kallsyms *table, const struct load_info *info, void *base,
 		 enum section_place place, const struct symtab_room *room)
 {
 	Elf64_Sym *to = base + room->symtab;
 	char *names = base + room->strtab;
+	char *types = base + room->typetab;
 	unsigned long used = 1;
 	unsigned int i;
 
 	table->symtab = to;
 	table->strtab = names;
+	table->typetab = types;
 	table->num_symtab = room->num_symbols;
 	for (i = 1; i < info->num_symbols; i++) {
 		const elf_sym *from = &info->symtab[i];
@@ -58,6 +74,7 @@ static void fill(struct mod_kallsyms *table, const struct load_info *info, void 
 		*to = *from;
 		to->st_value = info->values[i];
 		to->st_name = used;
+		*types++ = symbol_type(info, from);
 		memcpy(names + used, info->strtab + from->st_name, len);
 		used += len + 1; /* the NUL is there: module memory begins zeroed */
 		to++;

@@ -90,7 +90,7 @@ static int append_section(struct load_info *info, unsigned int i, struct plan *p
 	return 0;
 }
 
-/* The symbols that stay in this place, and their names, after its read-only sections. */
+/* The symbols that stay in this place, their names and types, after its read-only sections. */
 static int append_symtab(struct load_info *info, enum section_place place, struct symtab_room *room,
 			 struct plan *plan)
 {
@@ -98,7 +98,8 @@ static int append_symtab(struct load_info *info, enum section_place place, struc
 	room->symtab = ALIGN(plan->size, 8);
 	room->strtab = room->symtab + room->num_symbols * sizeof(Elf64_Sym);
 	/* measure_symtab() bounds a name's length, so the sum cannot overflow. */
-	plan->size = room->strtab + room->strtab_size;
+	room->typetab = room->strtab + room->strtab_size;
+	plan->size = room->typetab + room->num_symbols;
 	if (plan->size > MAX_LAYOUT)
 		return refuse(info->name, -ENOMEM, "layout.size",
 			      FACTS(.expected = DEC(MAX_LAYOUT), .found = HEX(plan->size)),

@@ -56,6 +56,9 @@ static bool finished_loading(const char *name)
 
 static void insert(struct module *mod)
 {
+	static u64 loads;
+
+	mod->extra->id = ++loads;
 	list_add(&mod->list, &modules);
 	htable_insert(&modules_by_name, &mod->extra->by_name, hash_string(mod->name));
 }
@@ -74,7 +77,7 @@ static int refuse_name(struct load_info *info, const struct module *old)
  * Takes the name. If it is being loaded by somebody else, waits for the end of
  * that: whoever waited never tries again, so that many loads of one failing
  * module cannot queue up behind each other.
- * Return: 0, -EEXIST, -EBUSY, -EINTR. Source: loading-rules "The list".
+ * Return: 0, -EEXIST, -EBUSY, -ERESTARTSYS. Source: loading-rules "The list".
  */
 int add_unformed_module(struct load_info *info, struct module *mod)
 {

@@ -156,6 +156,8 @@ int load_module(struct load_info *info, const char __user *uargs, int flags)
 	if (err)
 		goto free_args;
 	err = parse_module_params(mod, info);
+	if (!err)
+		err = mod_sysfs_setup(mod, info);
 	if (err)
 		goto coming_cleanup;
 

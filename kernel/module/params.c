@@ -146,7 +146,8 @@ static const struct kernel_param *find_param(const struct param_index *index, co
 	return low < index->num && parameq(index->sorted[low]->name, name) ? index->sorted[low] : NULL;
 }
 
-static int set_param(const struct kernel_param *param, const char *val)
+/* From a word of a string, or from a file below /sys/module. Return: 0 or what set() says. */
+int set_param(const struct kernel_param *param, const char *val)
 {
 	int err;
 

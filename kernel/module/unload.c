@@ -19,6 +19,7 @@ char last_unloaded_module[MODULE_NAME_LEN];
  */
 void free_module(struct module *mod)
 {
+	mod_sysfs_teardown(mod);
 	/* Whoever still looks up its exports must find none, then nobody can come to use it. */
 	withdraw_exports(mod);
 	mutex_lock(&module_mutex);

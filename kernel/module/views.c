@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* What can be seen of the modules: /proc/modules, the log of an oops, the last refusals. */
-#include <linux/capability.h>
 #include <linux/debugfs.h>
 #include <linux/errno.h>
 #include <linux/proc_fs.h>
 #include <linux/seq_file.h>
 #include <linux/string.h>
 
+#include "kallsyms.h"
 #include "module/internal.h"
 
 /* The letters of the taints that a module can have, in the order Linux prints them. */
@@ -19,7 +19,8 @@ static const struct {
 	{ TAINT_AUX, 'X' },		   { TAINT_TEST, 'N' },
 };
 
-static size_t taint_letters(unsigned long taints, char *buf)
+/* Without brackets and without a final NUL. Returns how many. */
+size_t module_taint_letters(unsigned long taints, char *buf)
 {
 	size_t i, used = 0;
 
@@ -32,7 +33,7 @@ static size_t taint_letters(unsigned long taints, char *buf)
 /* mark: '+' while it is loaded, '-' while it goes, 0 for neither. */
 static char *flags_in_brackets(unsigned long taints, char mark, char *buf)
 {
-	size_t used = 1 + taint_letters(taints, buf + 1);
+	size_t used = 1 + module_taint_letters(taints, buf + 1);
 
 	if (mark)
 		buf[used++] = mark;
@@ -78,7 +79,7 @@ static void show_users(struct seq_file *m, struct module *mod)
 /* Source: loading-rules "Views". */
 static int show_modules(struct seq_file *m, void *v)
 {
-	bool show_addresses = capable(CAP_SYSLOG);
+	bool show_addresses = kallsyms_show_value(m->file->f_cred);
 	struct module *mod;
 	char flags[16];
 
@@ -131,8 +132,15 @@ static const struct file_operations refusals_fops = {
 
 int module_views_init(void)
 {
+	int err;
+
 	if (!proc_create_single("modules", 0444, NULL, show_modules))
 		return -ENOMEM;
+	err = param_sysfs_init();
+	if (!err)
+		err = kallsyms_view_init();
+	if (err)
+		return err;
 	debugfs_create_file("refusals", 0400, debugfs_create_dir("module", NULL), NULL,
 			    &refusals_fops);
 	return 0;

@@ -21,6 +21,10 @@ int host_load(const void *image, size_t len, const char *args, int flags);
 struct module *host_find(const char *name);
 void host_unload(const char *name);
 
+/* What is at a path below /sys ("hello/initstate"), NULL where there is nothing. */
+struct sysfs_attr;
+const struct sysfs_attr *host_sysfs_find(const char *path);
+
 /* A file below the build directory, exactly as long as it is. */
 void *host_read_file(const char *name, size_t *len);
 

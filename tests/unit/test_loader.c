@@ -14,6 +14,9 @@
 
 #include <cmocka.h>
 
+#include <asm/page.h>
+
+#include "fs/sysfs.h"
 #include "host.h"
 
 static const char *const samples[] = { "hello",	 "params",  "provider", "consumer", "gplexport",
@@ -222,12 +225,52 @@ static void each_allocation_fails_once(void **state)
 	}
 }
 
+/* /sys/module of one that uses another: there while both are, and all of it gone after. */
+static void shows_itself(void **state)
+{
+	struct sample provider = read_sample("provider"), consumer = read_sample("consumer");
+	struct sample params = read_sample("params");
+	const struct sysfs_attr *attr;
+	long before = host_allocations;
+	char buf[PAGE_SIZE];
+
+	assert_int_equal(host_load(provider.bytes, provider.len, "", 0), 0);
+	assert_int_equal(host_load(consumer.bytes, consumer.len, "", 0), 0);
+	assert_int_equal(host_load(params.bytes, params.len, "a_byte=7", 0), 0);
+	assert_non_null(host_sysfs_find("provider/holders/consumer"));
+	assert_null(host_sysfs_find("consumer/holders/provider"));
+	assert_null(host_sysfs_find("provider/parameters"));
+	attr = host_sysfs_find("params/parameters/a_byte");
+	assert_int_equal(attr->mode, 0644);
+	assert_int_equal(attr->show(attr->data, buf), 2);
+	assert_memory_equal(buf, "7\n", 2);
+	assert_int_equal(attr->store(attr->data, "256", 3), -ERANGE);
+	assert_int_equal(attr->store(attr->data, "9\n", 2), 2);
+	assert_int_equal(attr->show(attr->data, buf), 2);
+	assert_memory_equal(buf, "9\n", 2);
+	assert_null(host_sysfs_find("params/parameters/hidden"));
+	attr = host_sysfs_find("params/sections/.data");
+	assert_int_equal(attr->size, 19);
+	assert_non_null(host_sysfs_find("params/notes/.note.gnu.build-id"));
+	host_unload("consumer");
+	assert_null(host_sysfs_find("provider/holders/consumer"));
+	assert_null(host_sysfs_find("consumer"));
+	host_unload("provider");
+	host_unload("params");
+	assert_null(host_sysfs_find("params"));
+	nothing_left(before);
+	free(provider.bytes);
+	free(consumer.bytes);
+	free(params.bytes);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(loads_the_samples), cmocka_unit_test(layout_is_sound),
 		cmocka_unit_test(names_addresses),   cmocka_unit_test(cut_at_every_byte),
 		cmocka_unit_test(changed_bytes),     cmocka_unit_test(each_allocation_fails_once),
+		cmocka_unit_test(shows_itself),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
