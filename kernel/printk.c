@@ -20,7 +20,6 @@
 
 #define LOG_RECORDS 2048 /* both powers of two */
 #define LOG_BYTES (128 << 10)
-#define MESSAGE_LOGLEVEL_DEFAULT 4
 
 struct log_descriptor {
 	u64 ts_ns;
@@ -38,7 +37,7 @@ static u64 text_end;
 static bool line_open; /* the last record may be continued: no newline came yet */
 static bool news;      /* for printk_tick() */
 
-int console_loglevel = 7;
+int console_printk[4] = { 7, 4, 1, 7 };
 DECLARE_WAIT_QUEUE_HEAD(log_wait);
 static bool console_on;
 
@@ -166,7 +165,7 @@ int vprintk(const char *fmt, va_list args)
 		n = vscnprintf(line, sizeof(line), fmt, args);
 		text = parse_level(line, &level, &cont);
 		if (*text)
-			log_text(text, level < 0 ? MESSAGE_LOGLEVEL_DEFAULT : level, 0, cont);
+			log_text(text, level < 0 ? default_message_loglevel : level, 0, cont);
 		spin_unlock(&log_lock);
 	} else {
 		/* A fault inside printk: what it says must still be seen. */
@@ -196,7 +195,7 @@ EXPORT_SYMBOL(_printk);
 void kmsg_write_user(const char *text, size_t len)
 {
 	char line[LOG_LINE_MAX];
-	unsigned long flags, level = MESSAGE_LOGLEVEL_DEFAULT;
+	unsigned long flags, level = default_message_loglevel;
 	char *start = line, *end;
 
 	len = min(len, sizeof(line) - 1);

@@ -45,8 +45,12 @@ size_t kmsg_format(const struct kmsg_record *record, bool prefix, char *buf, siz
 /* syslog(2): its actions 0 to 10; sys_syslog() in printk_syslog.c. */
 long do_syslog(int type, char __user *buf, int len);
 
-/* Messages of a level below this reach the console; default 7. */
-extern int console_loglevel;
+/* /proc/sys/kernel/printk. Messages of a level below the first reach the console; default 7. */
+extern int console_printk[4];
+#define console_loglevel console_printk[0]
+#define default_message_loglevel console_printk[1] /* of a message that names none */
+#define minimum_console_loglevel console_printk[2] /* syslog(2) goes no lower */
+#define default_console_loglevel console_printk[3]
 
 /* Raw bytes to the console, '\n' becomes CR LF. */
 void console_write(const char *s, size_t n);

@@ -133,7 +133,7 @@ long do_syslog(int type, char __user *buf, int len)
 	case SYSLOG_CONSOLE_OFF:
 		if (saved_loglevel < 0)
 			saved_loglevel = console_loglevel;
-		console_loglevel = 1;
+		console_loglevel = minimum_console_loglevel;
 		return 0;
 	case SYSLOG_CONSOLE_ON:
 		if (saved_loglevel >= 0)
@@ -143,7 +143,7 @@ long do_syslog(int type, char __user *buf, int len)
 	case SYSLOG_CONSOLE_LEVEL:
 		if (len < 1 || len > 8)
 			return -EINVAL;
-		console_loglevel = len;
+		console_loglevel = max(len, minimum_console_loglevel);
 		saved_loglevel = -1;
 		return 0;
 	case SYSLOG_SIZE_UNREAD:

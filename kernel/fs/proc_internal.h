@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* The texts of /proc/PID, proc_task.c; 0 or -errno. */
+/* Texts that have a file of their own; 0 or -errno. */
 #ifndef KERNEL_FS_PROC_INTERNAL_H
 #define KERNEL_FS_PROC_INTERNAL_H
 
 struct seq_file;
 struct task_struct;
 
+/* proc_task.c: of /proc/PID */
 int proc_pid_stat(struct seq_file *m, struct task_struct *task);
 int proc_pid_status(struct seq_file *m, struct task_struct *task);
 int proc_pid_statm(struct seq_file *m, struct task_struct *task);
@@ -13,5 +14,7 @@ int proc_pid_cmdline(struct seq_file *m, struct task_struct *task);
 int proc_pid_environ(struct seq_file *m, struct task_struct *task);
 int proc_pid_comm(struct seq_file *m, struct task_struct *task);
 int proc_pid_maps(struct seq_file *m, struct task_struct *task);
+/* cpuinfo.c */
+int show_cpuinfo(struct seq_file *m, void *v);
 
 #endif

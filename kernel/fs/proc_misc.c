@@ -6,10 +6,12 @@
 #include <uapi/linux/resource.h>
 
 #include "fs/internal.h"
+#include "fs/proc_internal.h"
 #include "mm/counts.h"
 #include "mm/pages.h"
 #include "printk.h"
 #include "task/task.h"
+#include "x86/irq.h"
 
 #define KB_PER_PAGE (PAGE_SIZE / 1024)
 #define LOAD_ONE 2048 /* get_avenrun()'s 1.0 */
@@ -77,6 +79,35 @@ static int meminfo_show(struct seq_file *m, void *v)
 	return 0;
 }
 
+/* Source: proc(5); Linux's format for the 8259. */
+static int interrupts_show(struct seq_file *m, void *v)
+{
+	unsigned long count;
+	char names[64];
+	unsigned int i;
+
+	seq_printf(m, "%11s%s%-8d\n", "", "CPU", 0);
+	for (i = 0; irq_line(i, &count, names, sizeof(names)); i++)
+		if (count || names[0])
+			seq_printf(m, "%3u: %10lu  %8s    %s%s\n", i, count, "XT-PIC",
+				   names[0] ? "  " : "", names);
+	seq_printf(m, "ERR: %10lu\n", irq_spurious_count());
+	return 0;
+}
+
+/* The sum, then one number a line. */
+static void show_intr(struct seq_file *m)
+{
+	unsigned long count;
+	char names[64];
+	unsigned int i;
+
+	seq_printf(m, "intr %lu", irq_total());
+	for (i = 0; irq_line(i, &count, names, sizeof(names)); i++)
+		seq_printf(m, " %lu", count);
+	seq_putc(m, '\n');
+}
+
 /* One CPU; time that was not idle is shown as system time. */
 static int stat_show(struct seq_file *m, void *v)
 {
@@ -85,6 +116,8 @@ static int stat_show(struct seq_file *m, void *v)
 
 	seq_printf(m, "cpu  0 0 %llu %llu 0 0 0 0 0 0\n", busy / tick, idle / tick);
 	seq_printf(m, "cpu0 0 0 %llu %llu 0 0 0 0 0 0\n", busy / tick, idle / tick);
+	show_intr(m);
+	seq_printf(m, "ctxt %lu\n", nr_context_switches());
 	seq_printf(m, "btime %llu\nprocesses %lu\nprocs_running %lu\nprocs_blocked 0\n",
 		   (ktime_get_real_ns() - now) / NSEC_PER_SEC, total_forks(), nr_running());
 	return 0;
@@ -103,6 +136,8 @@ void proc_misc_init(void)
 	proc_create_single("uptime", 0, NULL, uptime_show);
 	proc_create_single("loadavg", 0, NULL, loadavg_show);
 	proc_create_single("meminfo", 0, NULL, meminfo_show);
+	proc_create_single("interrupts", 0, NULL, interrupts_show);
+	proc_create_single("cpuinfo", 0, NULL, show_cpuinfo);
 	proc_create_single("stat", 0, NULL, stat_show);
 	proc_create_single("filesystems", 0, NULL, show_filesystems);
 	proc_create_single("devices", 0, NULL, show_devices);

@@ -7,104 +7,165 @@
 #include <linux/uaccess.h>
 
 #include "fs/internal.h"
+#include "kallsyms.h"
 #include "module/module.h"
 #include "printk.h"
 #include "task/task.h"
 
-/* A number; without set() it is read only. */
-struct sys_number {
+/* Numbers: a line of them, parted by tabs; without set() read only. */
+struct sys_numbers {
 	const char *name;
-	long (*get)(void);
-	int (*set)(long value); /* 0 or -errno */
+	unsigned int num;
+	void (*get)(long *values);
+	/* The first `num` of them, from user space: 0 or -errno. */
+	int (*set)(const long *values, unsigned int num);
 	umode_t mode;
-	const char *rest; /* further numbers that never change, NULL: none */
 };
 
-static long get_tainted(void)
+#define MAX_NUMBERS 4
+
+static void get_tainted(long *values)
 {
-	return get_taint();
+	values[0] = get_taint();
 }
 
-static long get_modules_disabled(void)
+/* Bits are added, never taken away. */
+static int set_tainted(const long *values, unsigned int num)
 {
-	return modules_disabled;
+	unsigned int i;
+
+	if (!capable(CAP_SYS_ADMIN))
+		return -EPERM;
+	for (i = 0; i < TAINT_FLAGS_COUNT; i++)
+		if (values[0] & (1L << i))
+			add_taint(i, LOCKDEP_STILL_OK);
+	return 0;
+}
+
+static void get_modules_disabled(long *values)
+{
+	values[0] = modules_disabled;
 }
 
 /* It can be set, never cleared (Documentation/admin-guide/sysctl/kernel.rst). */
-static int set_modules_disabled(long value)
+static int set_modules_disabled(const long *values, unsigned int num)
 {
-	if (!capable(CAP_SYS_MODULE))
-		return -EPERM;
-	if (value != 1)
+	if (values[0] != 1)
 		return -EINVAL;
 	modules_disabled = 1;
 	return 0;
 }
 
-static long get_loglevel(void)
+static void get_printk(long *values)
 {
-	return console_loglevel;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(console_printk); i++)
+		values[i] = console_printk[i];
 }
 
-static int set_loglevel(long value)
+static int set_printk(const long *values, unsigned int num)
+{
+	unsigned int i;
+
+	for (i = 0; i < num; i++)
+		if (values[i] != (int)values[i])
+			return -EINVAL;
+	for (i = 0; i < num; i++)
+		console_printk[i] = values[i];
+	return 0;
+}
+
+static void get_kptr_restrict(long *values)
+{
+	values[0] = kptr_restrict;
+}
+
+static int set_kptr_restrict(const long *values, unsigned int num)
 {
 	if (!capable(CAP_SYS_ADMIN))
 		return -EPERM;
-	if (value < 0 || value > 15)
+	if (values[0] < 0 || values[0] > 2)
 		return -EINVAL;
-	console_loglevel = value;
+	kptr_restrict = values[0];
 	return 0;
 }
 
-static long get_pid_max(void)
+static void get_pid_max(long *values)
 {
-	return PID_MAX;
+	values[0] = PID_MAX;
 }
 
-static const struct sys_number numbers[] = {
-	{ "sys/kernel/tainted", get_tainted, NULL, 0444 },
-	{ "sys/kernel/modules_disabled", get_modules_disabled, set_modules_disabled, 0644 },
-	{ "sys/kernel/printk", get_loglevel, set_loglevel, 0644, "\t4\t1\t7" },
-	{ "sys/kernel/pid_max", get_pid_max, NULL, 0444 },
+static const struct sys_numbers numbers[] = {
+	{ "sys/kernel/tainted", 1, get_tainted, set_tainted, 0644 },
+	{ "sys/kernel/modules_disabled", 1, get_modules_disabled, set_modules_disabled, 0644 },
+	{ "sys/kernel/printk", 4, get_printk, set_printk, 0644 },
+	{ "sys/kernel/kptr_restrict", 1, get_kptr_restrict, set_kptr_restrict, 0644 },
+	{ "sys/kernel/pid_max", 1, get_pid_max, NULL, 0444 },
 };
 
-static int number_show(struct seq_file *m, void *v)
+static int numbers_show(struct seq_file *m, void *v)
 {
-	const struct sys_number *n = m->private;
+	const struct sys_numbers *n = m->private;
+	long values[MAX_NUMBERS];
+	unsigned int i;
 
-	seq_printf(m, "%ld%s\n", n->get(), n->rest ? n->rest : "");
+	n->get(values);
+	for (i = 0; i < n->num; i++)
+		seq_printf(m, "%s%ld", i ? "\t" : "", values[i]);
+	seq_putc(m, '\n');
 	return 0;
 }
 
-static int number_open(struct inode *inode, struct file *file)
+static int numbers_open(struct inode *inode, struct file *file)
 {
-	return single_open(file, number_show, pde_data(inode));
+	return single_open(file, numbers_show, pde_data(inode));
 }
 
-static ssize_t number_write(struct file *file, const char __user *buf, size_t count, loff_t *pos)
+/* Words of digits, parted by blanks; what a file does not have room for is not read. */
+static int parse_numbers(char *text, long *values, unsigned int max)
 {
-	const struct sys_number *n = pde_data(file->f_inode);
-	char text[24];
-	long value;
-	int err;
+	unsigned int num = 0;
+
+	for (text = skip_spaces(text); *text && num < max; text = skip_spaces(text)) {
+		size_t len = strcspn(text, " \t\n");
+		bool last = !text[len];
+		int err;
+
+		text[len] = '\0';
+		err = kstrtol(text, 0, &values[num++]);
+		if (err)
+			return err;
+		text += len + !last;
+	}
+	return num ? (int)num : -EINVAL;
+}
+
+static ssize_t numbers_write(struct file *file, const char __user *buf, size_t count, loff_t *pos)
+{
+	const struct sys_numbers *n = pde_data(file->f_inode);
+	long values[MAX_NUMBERS];
+	char text[96];
+	int num, err;
 
 	if (!n->set)
 		return -EPERM;
 	if (count >= sizeof(text))
 		return -EINVAL;
+	if (!count)
+		return 0;
 	if (copy_from_user(text, buf, count))
 		return -EFAULT;
 	text[count] = '\0';
-	err = kstrtol(strim(text), 0, &value);
-	if (!err)
-		err = n->set(value);
+	num = parse_numbers(text, values, n->num);
+	err = num < 0 ? num : n->set(values, num);
 	return err ? err : (ssize_t)count;
 }
 
-static const struct proc_ops number_ops = {
-	.proc_open = number_open,
+static const struct proc_ops numbers_ops = {
+	.proc_open = numbers_open,
 	.proc_read_iter = seq_read_iter,
-	.proc_write = number_write,
+	.proc_write = numbers_write,
 	.proc_lseek = seq_lseek,
 	.proc_release = single_release,
 };
@@ -115,6 +176,45 @@ static int text_show(struct seq_file *m, void *v)
 	return 0;
 }
 
+/* A name of uname(2) that can be changed. */
+static int name_show(struct seq_file *m, void *v)
+{
+	char name[sizeof(init_uts.nodename)];
+
+	spin_lock(&uts_lock);
+	memcpy(name, m->private, sizeof(name));
+	spin_unlock(&uts_lock);
+	seq_printf(m, "%s\n", name);
+	return 0;
+}
+
+static int name_open(struct inode *inode, struct file *file)
+{
+	return single_open(file, name_show, pde_data(inode));
+}
+
+/* The first line, cut to the room that there is. */
+static ssize_t name_write(struct file *file, const char __user *buf, size_t count, loff_t *pos)
+{
+	char name[sizeof(init_uts.nodename)] = "";
+
+	if (copy_from_user(name, buf, min(count, sizeof(name) - 1)))
+		return -EFAULT;
+	name[strcspn(name, "\n")] = '\0';
+	spin_lock(&uts_lock);
+	memcpy(pde_data(file->f_inode), name, sizeof(name));
+	spin_unlock(&uts_lock);
+	return count;
+}
+
+static const struct proc_ops name_ops = {
+	.proc_open = name_open,
+	.proc_read_iter = seq_read_iter,
+	.proc_write = name_write,
+	.proc_lseek = seq_lseek,
+	.proc_release = single_release,
+};
+
 void proc_sys_init(void)
 {
 	unsigned int i;
@@ -122,12 +222,12 @@ void proc_sys_init(void)
 	proc_mkdir("sys", NULL);
 	proc_mkdir("sys/kernel", NULL);
 	for (i = 0; i < ARRAY_SIZE(numbers); i++)
-		proc_create_data(numbers[i].name, numbers[i].mode, NULL, &number_ops,
+		proc_create_data(numbers[i].name, numbers[i].mode, NULL, &numbers_ops,
 				 (void *)&numbers[i]);
 	proc_create_single_data("sys/kernel/ostype", 0, NULL, text_show, init_uts.sysname);
 	proc_create_single_data("sys/kernel/osrelease", 0, NULL, text_show, init_uts.release);
 	proc_create_single_data("sys/kernel/version", 0, NULL, text_show, init_uts.version);
-	proc_create_single_data("sys/kernel/hostname", 0, NULL, text_show, init_uts.nodename);
-	proc_create_single_data("sys/kernel/domainname", 0, NULL, text_show, init_uts.domainname);
+	proc_create_data("sys/kernel/hostname", 0644, NULL, &name_ops, init_uts.nodename);
+	proc_create_data("sys/kernel/domainname", 0644, NULL, &name_ops, init_uts.domainname);
 	proc_create_single_data("sys/kernel/modprobe", 0, NULL, text_show, "/sbin/modprobe");
 }

@@ -81,6 +81,5 @@ bool timespec_valid(const struct timespec *ts);
 /* wait4.c */
 void fill_rusage(struct rusage *ru, const struct task_times *times, long maxrss);
 void add_task_times(struct task_times *to, const struct task_times *from);
-unsigned long nr_context_switches(void);
 
 #endif

@@ -213,6 +213,7 @@ static inline u64 rlimit(unsigned int limit)
 	return READ_ONCE(current->signal->rlim[limit].rlim_cur);
 }
 
+unsigned long nr_context_switches(void);
 /* uname(2)'s strings; nodename and domainname change under uts_lock. */
 struct new_utsname {
 	char sysname[65], nodename[65], release[65], version[65], machine[65], domainname[65];

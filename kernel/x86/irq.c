@@ -29,6 +29,8 @@ struct irq_action {
 
 static DEFINE_SPINLOCK(irq_lock); /* actions, the masks */
 static struct list_head actions[NR_IRQS];
+static unsigned long counts[NR_IRQS]; /* written with interrupts off, on the one CPU */
+static unsigned long spurious_count;
 static u16 masked = 0xffff & ~(1 << CASCADE);
 
 struct pt_regs *irq_regs;
@@ -87,8 +89,13 @@ void do_irq(struct pt_regs *regs, int vector)
 	unsigned int irq = vector - IRQ_VECTOR_BASE;
 	struct irq_action *action;
 
-	if (irq >= NR_IRQS || spurious(irq))
+	if (irq >= NR_IRQS)
 		return;
+	if (spurious(irq)) {
+		spurious_count++;
+		return;
+	}
+	counts[irq]++;
 	this_cpu_write(__preempt_count, preempt_count() + HARDIRQ_OFFSET);
 	irq_regs = regs;
 	end_of_interrupt(irq);
@@ -96,6 +103,38 @@ void do_irq(struct pt_regs *regs, int vector)
 		action->handler(irq, action->dev);
 	irq_regs = NULL;
 	this_cpu_write(__preempt_count, preempt_count() - HARDIRQ_OFFSET);
+}
+
+bool irq_line(unsigned int irq, unsigned long *count, char *names, size_t size)
+{
+	struct irq_action *action;
+	unsigned long saved;
+	size_t used = 0;
+
+	if (irq >= NR_IRQS)
+		return false;
+	names[0] = '\0';
+	spin_lock_irqsave(&irq_lock, saved);
+	*count = counts[irq];
+	list_for_each_entry(action, &actions[irq], list)
+		used += scnprintf(names + used, size - used, "%s%s", used ? ", " : "",
+				  action->name);
+	spin_unlock_irqrestore(&irq_lock, saved);
+	return true;
+}
+
+unsigned long irq_spurious_count(void)
+{
+	return READ_ONCE(spurious_count);
+}
+
+unsigned long irq_total(void)
+{
+	unsigned long total = 0;
+
+	for (int i = 0; i < NR_IRQS; i++)
+		total += READ_ONCE(counts[i]);
+	return total;
 }
 
 int request_threaded_irq(unsigned int irq, irq_handler_t handler, irq_handler_t thread_fn,

@@ -15,4 +15,10 @@ extern struct pt_regs *irq_regs;
 /* Interrupt controllers quiet, every line masked; request_irq() unmasks. */
 void irq_init(void);
 
+/* How often a line fired, and who listens ("a, b") in names. False past the last line. */
+bool irq_line(unsigned int irq, unsigned long *count, char *names, size_t size);
+/* Interrupts that no controller owned up to, and all that were for somebody. */
+unsigned long irq_spurious_count(void);
+unsigned long irq_total(void);
+
 #endif
