@@ -5,6 +5,7 @@
 #   KILN_TEST_SCALE=3     stretches both clocks for a slow machine
 
 include tests/unit/rules.mk
+include tests/bench/rules.mk
 
 .PHONY: test bench tests-build
 

@@ -49,8 +49,9 @@ $(shell)/initrd.cpio: $(shell)/base.cpio FORCE
 		$(extra).cpio $(extra),$(Q): > $(extra).cpio)
 	@cat $< $(extra).cpio > $@.new; if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
 
-$(shell)/iso/boot/kiln: $(B)/kiln
-	$(Q)mkdir -p $(@D) && cp $< $@
+# GRUB reads the whole file, by the firmware: without what is only for debuggers it is a sixth.
+$(shell)/iso/boot/kiln: $(B)/kiln scripts/mk/shell.mk
+	$(Q)mkdir -p $(@D) && $(STRIP) -o $@ $<
 
 $(shell)/iso/boot/initrd.cpio: $(shell)/initrd.cpio
 	$(Q)mkdir -p $(@D) && cp $< $@
