@@ -13,8 +13,11 @@ set -eu
 accel=tcg
 [ "${KVM:-}" != 1 ] || accel=kvm
 
-# QEMU sets the terminal to raw and cannot set it back where it is killed.
+# QEMU sets the terminal to raw and cannot set it back where it is killed. Ctrl-C is for the guest
+# then: Ctrl-A x ends QEMU.
+serial=stdio
 if [ -t 0 ]; then
+	serial=mon:stdio
 	saved=$(stty -g)
 	trap 'stty "$saved"' EXIT
 	trap 'exit 1' HUP INT TERM
@@ -27,7 +30,7 @@ fi
 
 status=0
 "${QEMU:-qemu-system-x86_64}" -accel "$accel" -cpu max -m "${MEM:-256M}" -display none \
-	-serial stdio -no-reboot -nodefaults -device isa-debug-exit,iobase=0xf4,iosize=4 "$@" ||
+	-serial "$serial" -no-reboot -nodefaults -device isa-debug-exit,iobase=0xf4,iosize=4 "$@" ||
 	status=$?
 case $status in
 33)
