@@ -1,109 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* /sys/module: every attribute in each state, who may read and write, and what unloading leaves. */
-#include <dirent.h>
 #include <elf.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <grp.h>
-#include <sched.h>
 #include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
-#include <time.h>
-#include <unistd.h>
 
-#include "ktap.h"
+#include "attr.h"
 
-#define ATTRS "/modules/attrs.ko"
-#define SYS "/sys/module/attrs/"
-#define PARAM SYS "parameters/"
-#define PATIENCE 10 /* seconds */
 #define CAP_SYSLOG 34
-
-static char text[64 << 10];
-
-static long sys(long ret)
-{
-	return ret < 0 ? -errno : ret;
-}
-
-static const char *error_name(int error)
-{
-	static const struct {
-		int error;
-		const char *name;
-	} names[] = { { ENOENT, "ENOENT" }, { EACCES, "EACCES" }, { EPERM, "EPERM" },
-		      { ENODEV, "ENODEV" }, { EIO, "EIO" }, { EINVAL, "EINVAL" } };
-	size_t i;
-
-	for (i = 0; i < sizeof(names) / sizeof(*names); i++)
-		if (names[i].error == error)
-			return names[i].name;
-	return strerror(error);
-}
-
-/* The text of a file without its last newline, or the errno in brackets. */
-static const char *cat(const char *path)
-{
-	long n = slurp(path, text, sizeof(text));
-
-	if (n < 0)
-		snprintf(text, sizeof(text), "[%s]", error_name(-n));
-	else if (n && text[n - 1] == '\n')
-		text[n - 1] = '\0';
-	else
-		strcat(text, "[no newline]");
-	return text;
-}
-
-static long put(const char *path, const char *value)
-{
-	int fd = open(path, O_WRONLY);
-	long n;
-
-	if (fd < 0)
-		return -errno;
-	n = sys(write(fd, value, strlen(value)));
-	close(fd);
-	return n == (long)strlen(value) ? 0 : n;
-}
-
-static int by_name(const struct dirent **a, const struct dirent **b)
-{
-	return strcmp((*a)->d_name, (*b)->d_name);
-}
-
-static int not_hidden(const struct dirent *d)
-{
-	return strcmp(d->d_name, ".") && strcmp(d->d_name, "..");
-}
-
-/* "name:mode name:mode ..." of a directory, sorted. */
-static const char *ls(const char *path)
-{
-	struct dirent **names;
-	int n = scandir(path, &names, not_hidden, by_name), i, used = 0;
-	char name[512];
-	struct stat st;
-
-	if (n < 0)
-		return error_name(errno);
-	text[0] = '\0';
-	for (i = 0; i < n; i++) {
-		snprintf(name, sizeof(name), "%s/%s", path, names[i]->d_name);
-		if (lstat(name, &st))
-			st.st_mode = 0;
-		used += snprintf(text + used, sizeof(text) - used, "%s%s:%o", used ? " " : "",
-				 names[i]->d_name, st.st_mode);
-		free(names[i]);
-	}
-	free(names);
-	return text;
-}
 
 static void what_there_is(void)
 {
@@ -159,49 +63,6 @@ static void values(void)
 	EXPECT_OK(delete_module("attrs", 0));
 }
 
-static bool wait_for_state(const char *name, const char *state)
-{
-	time_t start = time(NULL);
-	char path[64];
-
-	snprintf(path, sizeof(path), "/sys/module/%s/initstate", name);
-	while (strcmp(cat(path), state)) {
-		if (time(NULL) - start > PATIENCE) {
-			FAIL("%s did not become %s: %s", name, state, text);
-			return false;
-		}
-		sched_yield();
-	}
-	return true;
-}
-
-static pid_t in_background(long (*call)(const char *), const char *arg)
-{
-	pid_t pid = fork();
-
-	if (!pid)
-		_exit(-call(arg));
-	return pid;
-}
-
-static int result_of(pid_t pid)
-{
-	int status = -1;
-
-	EXPECT_EQ(waitpid(pid, &status, 0), pid);
-	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
-
-static long load_slow(const char *args)
-{
-	return load_by_finit("/modules/slow.ko", args, 0);
-}
-
-static long unload(const char *name)
-{
-	return delete_module(name, 0);
-}
-
 static void coming_and_going(void)
 {
 	pid_t pid = in_background(load_slow, "init_ms=300 exit_ms=200");
@@ -222,22 +83,6 @@ static void coming_and_going(void)
 	EXPECT_STR(ls("/sys/module/slow"), "ENOENT");
 	EXPECT_LOG("uevent: add@/module/slow");
 	EXPECT_LOG("uevent: remove@/module/slow");
-}
-
-/* What came before its init goes after its init failed; no event told of it. */
-static void failed_init(void)
-{
-	pid_t pid = in_background(load_slow, "init_ms=200 result=-5");
-	int fd;
-
-	if (wait_for_state("slow", "coming")) {
-		fd = open("/sys/module/slow/initstate", O_RDONLY);
-		EXPECT_EQ(result_of(pid), EIO);
-		EXPECT_EQ(sys(read(fd, text, 1)), -ENODEV);
-		close(fd);
-	}
-	EXPECT_STR(ls("/sys/module/slow"), "ENOENT");
-	EXPECT_NO_LOG("uevent:|module/slow");
 }
 
 static void parameters_read_and_written(void)
@@ -478,63 +323,6 @@ static void notes(void)
 	EXPECT_OK(delete_module("attrs", 0));
 }
 
-/* Files and directories that stay open do not keep the module, and show nothing of it. */
-static void open_across_unload(void)
-{
-	int number, once, section, note, dir;
-
-	EXPECT_OK(load_by_finit(ATTRS, "", 0));
-	number = open(PARAM "number", O_RDWR);
-	once = open(PARAM "once", O_RDONLY);
-	section = open(SYS "sections/.text", O_RDONLY);
-	note = open(SYS "notes/.note.gnu.build-id", O_RDONLY);
-	dir = open(SYS "parameters", O_RDONLY | O_DIRECTORY);
-	EXPECT_EQ(read(number, text, 64), 2);
-	EXPECT_OK(delete_module("attrs", 0));
-	EXPECT_EQ(sys(pread(number, text, 64, 0)), -ENODEV);
-	EXPECT_EQ(sys(read(number, text, 64)), -ENODEV);
-	EXPECT_EQ(sys(write(number, "5", 1)), -ENODEV);
-	EXPECT_EQ(sys(read(once, text, 64)), -ENODEV);
-	EXPECT_EQ(sys(read(section, text, 64)), -ENODEV);
-	EXPECT_EQ(sys(read(note, text, 64)), -ENODEV);
-	EXPECT_EQ(sys(openat(dir, "number", O_RDONLY)), -ENOENT);
-	/* A module of the same name is another one. */
-	EXPECT_OK(load_by_finit(ATTRS, "number=77", 0));
-	EXPECT_EQ(sys(pread(number, text, 64, 0)), -ENODEV);
-	EXPECT_STR(cat(PARAM "number"), "77");
-	EXPECT_OK(delete_module("attrs", 0));
-	close(number);
-	close(once);
-	close(section);
-	close(note);
-	close(dir);
-}
-
-/* The one read that began before the module went is answered; a second would not be. */
-static long read_slowly(const char *path)
-{
-	char buf[16];
-	int fd = open(path, O_RDONLY);
-
-	return read(fd, buf, sizeof(buf)) == 5 && !memcmp(buf, "slow\n", 5) ? 0 : -EIO;
-}
-
-static void unload_waits_for_readers(void)
-{
-	const char *log;
-	pid_t pid;
-	time_t start = time(NULL);
-
-	EXPECT_OK(load_by_finit(ATTRS, "", 0));
-	pid = in_background(read_slowly, PARAM "slow");
-	while (!strstr(kernel_log(), "attrs: get begins") && time(NULL) - start < PATIENCE)
-		sched_yield();
-	EXPECT_OK(delete_module("attrs", 0));
-	log = kernel_log();
-	EXPECT(strstr(log, "attrs: get begins") && strstr(log, "attrs: get ends"));
-	EXPECT_EQ(result_of(pid), 0);
-}
-
 /* Nobody but the kernel makes or takes anything there. */
 static void not_for_users_to_change(void)
 {
@@ -546,14 +334,6 @@ static void not_for_users_to_change(void)
 	EXPECT_EQ(put(SYS "refcnt", "0"), -EACCES);
 	EXPECT_EQ(sys(open(PARAM "new", O_CREAT | O_WRONLY, 0644)), -EACCES);
 	EXPECT_OK(delete_module("attrs", 0));
-}
-
-/* Cuts the signature off: what is changed below would not match it. */
-static long unsigned_length(long len)
-{
-	const unsigned char *tail = (unsigned char *)file_buffer + len - 28 - 4;
-
-	return len - 28 - 12 - ((long)tail[0] << 24 | tail[1] << 16 | tail[2] << 8 | tail[3]);
 }
 
 static long unsigned_hello(void)
@@ -599,11 +379,10 @@ int main(void)
 	fclose(fopen("/proc/version", "r"));
 	memset(text, 1, sizeof(text));
 	ls("/proc/sys/kernel");
-	ktap_start(16);
+	ktap_start(13);
 	RUN(what_there_is);
 	RUN(values);
 	RUN(coming_and_going);
-	RUN(failed_init);
 	RUN(parameters_read_and_written);
 	RUN(unsafe_parameter);
 	RUN(uevents);
@@ -611,8 +390,6 @@ int main(void)
 	RUN(addresses);
 	RUN(unprivileged);
 	RUN(notes);
-	RUN(open_across_unload);
-	RUN(unload_waits_for_readers);
 	RUN(not_for_users_to_change);
 	RUN(a_name_of_the_kernels);
 	RUN(parameters_of_the_kernel);
