@@ -11,62 +11,63 @@
 unexport CMD
 
 userland := build/dl/userland
-shell := $(B)/shell
+shell-dir := $(B)/shell
 
 # Every applet under the name that busybox gives it. Hard links cost the archive nothing.
-$(shell)/.busybox.stamp: build/.setup
-	$(Q)rm -rf $(shell)/busybox && mkdir -p $(shell)/busybox/bin
-	$(Q)cp $(userland)/busybox/bin/busybox $(shell)/busybox/bin
-	$(Q)cd $(shell)/busybox && for name in $$(bin/busybox --list-full); do \
+$(shell-dir)/.busybox.stamp: build/.setup
+	$(Q)rm -rf $(shell-dir)/busybox && \
+		mkdir -p $(shell-dir)/busybox/bin $(shell-dir)/busybox/etc/modprobe.d
+	$(Q)cp $(userland)/busybox/bin/busybox $(shell-dir)/busybox/bin
+	$(Q)cd $(shell-dir)/busybox && for name in $$(bin/busybox --list-full); do \
 		case $$name in bin/busybox|linuxrc) continue ;; esac; \
 		mkdir -p $${name%/*} && ln bin/busybox $$name; done
 	@touch $@
 
 shell-skeleton := $(shell find initrd/shell -type f)
-$(shell)/base.cpio: $(shell)/.busybox.stamp $(B)/.modules-root.stamp scripts/mkinitrd.sh \
+$(shell-dir)/base.cpio: $(shell-dir)/.busybox.stamp $(B)/.modules-root.stamp scripts/mkinitrd.sh \
 		$(shell-skeleton)
 	$(call say,CPIO,$@)
-	$(Q)scripts/mkinitrd.sh $@ $(shell)/busybox initrd/shell $(modules-root)
+	$(Q)scripts/mkinitrd.sh $@ $(shell-dir)/busybox initrd/shell $(modules-root)
 
 # What the variables add, as a second archive behind the first: the kernel unpacks both.
 kmod-tools := depmod insmod lsmod modinfo modprobe rmmod
-extra := $(shell)/extra
-extra-modules = rm -rf $(shell)/indexed && cp -R $(modules-root) $(shell)/indexed && \
-	mkdir $(shell)/indexed/lib/modules/$(KERNELRELEASE)/extra && \
-	cp $(MODULES) $(shell)/indexed/lib/modules/$(KERNELRELEASE)/extra && \
-	{ $(call depmod,$(shell)/indexed); } && rm -rf \
-	$(shell)/indexed/lib/modules/$(KERNELRELEASE)/kernel && cp -R $(shell)/indexed/. $(extra)
+extra := $(shell-dir)/extra
+extra-modules = rm -rf $(shell-dir)/indexed && cp -R $(modules-root) $(shell-dir)/indexed && \
+	mkdir $(shell-dir)/indexed/lib/modules/$(KERNELRELEASE)/extra && \
+	cp $(MODULES) $(shell-dir)/indexed/lib/modules/$(KERNELRELEASE)/extra && \
+	{ $(call depmod,$(shell-dir)/indexed); } && rm -rf \
+	$(shell-dir)/indexed/lib/modules/$(KERNELRELEASE)/kernel && cp -R $(shell-dir)/indexed/. $(extra)
 
-$(shell)/initrd.cpio: $(shell)/base.cpio FORCE
+$(shell-dir)/initrd.cpio: $(shell-dir)/base.cpio FORCE
 	$(Q)rm -rf $(extra) && mkdir -p $(extra)/etc
 	$(if $(filter 1,$(KMOD)),$(Q)cp -R $(userland)/kmod/. initrd/kmod/. $(extra) && \
 		mkdir $(extra)/sbin && for name in $(kmod-tools); do \
 		ln -s /bin/kmod $(extra)/sbin/$$name; done)
 	$(if $(MODULES),$(Q)$(extra-modules))
 	$(if $(ROOT),$(Q)cp -R $(ROOT)/. $(extra))
-	$(if $(value CMD),$(file >$(shell)/cmd,$(value CMD))$(Q)cp $(shell)/cmd $(extra)/etc/cmd)
+	$(if $(value CMD),$(file >$(shell-dir)/cmd,$(value CMD))$(Q)cp $(shell-dir)/cmd $(extra)/etc/cmd)
 	$(if $(value CMD)$(ROOT)$(MODULES)$(filter 1,$(KMOD)),$(Q)scripts/mkinitrd.sh \
 		$(extra).cpio $(extra),$(Q): > $(extra).cpio)
 	@cat $< $(extra).cpio > $@.new; if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
 
 # GRUB reads the whole file, by the firmware: without what is only for debuggers it is a sixth.
-$(shell)/iso/boot/kiln: $(B)/kiln scripts/mk/shell.mk
+$(shell-dir)/iso/boot/kiln: $(B)/kiln scripts/mk/shell.mk
 	$(Q)mkdir -p $(@D) && $(STRIP) -o $@ $<
 
-$(shell)/iso/boot/initrd.cpio: $(shell)/initrd.cpio
+$(shell-dir)/iso/boot/initrd.cpio: $(shell-dir)/initrd.cpio
 	$(Q)mkdir -p $(@D) && cp $< $@
 
-$(shell)/iso/boot/grub/grub.cfg: $(B)/iso/boot/grub/grub.cfg
+$(shell-dir)/iso/boot/grub/grub.cfg: $(B)/iso/boot/grub/grub.cfg
 	$(Q)mkdir -p $(@D) && cp $< $@
 
-$(B)/shell.iso: $(addprefix $(shell)/iso/boot/,kiln initrd.cpio grub/grub.cfg)
-	$(call make-iso,$(shell)/iso)
+$(B)/shell.iso: $(addprefix $(shell-dir)/iso/boot/,kiln initrd.cpio grub/grub.cfg)
+	$(call make-iso,$(shell-dir)/iso)
 
-run-shell = $(Q)KVM=$(KVM) MEM=$(MEM) STATUS=$(if $(value CMD),$(shell)/status) scripts/run.sh
+run-shell = $(Q)KVM=$(KVM) MEM=$(MEM) STATUS=$(if $(value CMD),$(shell-dir)/status) scripts/run.sh
 
 shell: $(B)/shell.iso
 	$(run-shell) -cdrom $<
 
-shell-pvh: $(B)/kiln $(shell)/initrd.cpio
-	$(run-shell) -kernel $(B)/kiln -initrd $(shell)/initrd.cpio \
+shell-pvh: $(B)/kiln $(shell-dir)/initrd.cpio
+	$(run-shell) -kernel $(B)/kiln -initrd $(shell-dir)/initrd.cpio \
 		-append $(call quote,console=ttyS0 debug_exit=0xf4 $(APPEND))
