@@ -7,6 +7,7 @@
 #include "x86/cpu.h"
 
 #define EXTENDED 0x80000000u
+#define VIRTUAL_BITS 48u
 
 enum { EAX, EBX, ECX, EDX };
 
@@ -37,7 +38,7 @@ static const struct flag_word words[] = {
 		    "rdseed", "adx", "smap", "avx512ifma", NULL, "clflushopt", "clwb", "intel_pt",
 		    "avx512pf", "avx512er", "avx512cd", "sha_ni", "avx512bw", "avx512vl" } },
 	{ 7, ECX, { [1] = "avx512vbmi", "umip", "pku", [5] = "waitpkg", [8] = "gfni", "vaes",
-		    "vpclmulqdq", [16] = "la57", [22] = "rdpid" } },
+		    "vpclmulqdq", [22] = "rdpid" } },
 };
 
 struct cpuid_regs {
@@ -110,7 +111,8 @@ int show_cpuinfo(struct seq_file *m, void *v)
 		   max.r[EAX]);
 	show_flags(m);
 	seq_printf(m, "bugs\t\t:\nclflush size\t: %u\ncache_alignment\t: %u\n", line, line);
+	/* Page tables of four levels are what is used, whatever the processor could. */
 	seq_printf(m, "address sizes\t: %u bits physical, %u bits virtual\npower management:\n\n",
-		   sizes.r[EAX] & 0xff, sizes.r[EAX] >> 8 & 0xff);
+		   sizes.r[EAX] & 0xff, VIRTUAL_BITS);
 	return 0;
 }

@@ -272,9 +272,9 @@ static void no_attributes(void)
 	EXPECT_EQ(sys(getxattr("/tests", "user.x", text, 10)), -EOPNOTSUPP);
 	EXPECT_EQ(sys(lgetxattr("/proc/self", "security.x", text, 10)), -EOPNOTSUPP);
 	EXPECT_EQ(sys(fgetxattr(fd, "security.x", text, 10)), -EOPNOTSUPP);
-	EXPECT_EQ(sys(listxattr("/tests", text, 10)), -EOPNOTSUPP);
-	EXPECT_EQ(sys(llistxattr("/proc/self", text, 10)), -EOPNOTSUPP);
-	EXPECT_EQ(sys(flistxattr(fd, text, 10)), -EOPNOTSUPP);
+	EXPECT_EQ(sys(listxattr("/tests", text, 10)), 0);
+	EXPECT_EQ(sys(llistxattr("/proc/self", text, 10)), 0);
+	EXPECT_EQ(sys(flistxattr(fd, text, 10)), 0);
 	EXPECT_EQ(sys(setxattr("/tests", "user.x", "v", 1, 0)), -EOPNOTSUPP);
 	EXPECT_EQ(sys(lsetxattr("/tests", "user.x", "v", 1, 0)), -EOPNOTSUPP);
 	EXPECT_EQ(sys(fsetxattr(fd, "user.x", "v", 1, 0)), -EOPNOTSUPP);
