@@ -424,6 +424,28 @@ def _(elf):
     elf.add_section(".data..percpu", SHT_NOBITS, SHF_ALLOC | SHF_WRITE, size=1 << 20)
 
 
+# /sys/module
+
+@row("views.name/kernel", "EINVAL")
+def _(elf):
+    set_name(elf, b"kernel")
+
+
+@row("views.parameter/twice", "EEXIST")
+def _(elf):
+    data = elf.content("__param")
+    relas = elf.relas(".rela__param")
+    elf.set_content("__param", data + data)
+    for rela in relas:
+        elf.add_rela("__param", Rela(rela.offset + len(data), rela.info, rela.addend))
+
+
+@row("views.good/two-sections-of-one-name", "0")
+def _(elf):
+    for _ in range(2):
+        elf.add_section("twins", SHT_PROGBITS, SHF_ALLOC, b"twin")
+
+
 # Exports
 
 @row("exports.duplicate/of-a-module", "ENOEXEC", before="victim")
