@@ -130,8 +130,15 @@ static void __init map_struct_pages(u64 start, u64 end)
 	}
 }
 
+/*
+ * The odd end of memory above the array would be the first to be used. GRUB has run there, and an
+ * emulator takes microseconds for a store into a page that it has translated code from.
+ */
 static void __init give_pages(u64 start, u64 end)
 {
+	if (start >= early_high && end <= early_end &&
+	    pages_add_spare(PFN_DOWN(start), PFN_DOWN(end)))
+		return;
 	pages_add(PFN_DOWN(start), PFN_DOWN(end));
 }
 

@@ -11,6 +11,8 @@
 
 void pages_init(void);
 void pages_add(unsigned long start_pfn, unsigned long end_pfn);
+/* One range, at start-up: free, but used only when nothing else is. False: there is one already. */
+bool pages_add_spare(unsigned long start_pfn, unsigned long end_pfn);
 void pages_get_counts(struct mm_counts *counts);
 void slab_init(void);
 void slab_get_counts(struct mm_counts *counts);

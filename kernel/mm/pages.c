@@ -14,8 +14,9 @@
 
 #include "mm/internal.h"
 
-static DEFINE_SPINLOCK(pages_lock); /* free_lists, the counts, flags of free pages */
+static DEFINE_SPINLOCK(pages_lock); /* free_lists, spare, the counts, flags of free pages */
 static struct list_head free_lists[MAX_ORDER + 1];
+static unsigned long spare_start, spare_end; /* see pages_add_spare(); 0: none, or in the lists */
 static unsigned long total_pages, free_page_count;
 
 void pages_init(void)
@@ -55,6 +56,29 @@ static void give_block(struct page *page, unsigned int order)
 	push_free(pfn_to_page(pfn), order);
 }
 
+/* Under pages_lock. */
+static void give_range(unsigned long start_pfn, unsigned long end_pfn)
+{
+	while (start_pfn < end_pfn) {
+		unsigned int order = start_pfn ? __builtin_ctzl(start_pfn) : MAX_ORDER;
+
+		order = order > MAX_ORDER ? MAX_ORDER : order;
+		while (start_pfn + (1UL << order) > end_pfn)
+			order--;
+		give_block(pfn_to_page(start_pfn), order);
+		start_pfn += 1UL << order;
+	}
+}
+
+/* Under pages_lock. The smallest block that is large enough, and how large it is; or NULL. */
+static struct page *find_free(unsigned int order, unsigned int *have)
+{
+	for (*have = order; *have <= MAX_ORDER; ++*have)
+		if (!list_empty(&free_lists[*have]))
+			return list_first_entry(&free_lists[*have], struct page, lru);
+	return NULL;
+}
+
 struct page *alloc_pages(gfp_t gfp, unsigned int order)
 {
 	struct page *page = NULL;
@@ -64,10 +88,12 @@ struct page *alloc_pages(gfp_t gfp, unsigned int order)
 	if (order > MAX_ORDER)
 		return NULL;
 	spin_lock_irqsave(&pages_lock, flags);
-	for (have = order; have <= MAX_ORDER; have++) {
-		page = list_first_entry_or_null(&free_lists[have], struct page, lru);
-		if (page)
-			break;
+	page = find_free(order, &have);
+	if (!page && spare_end) {
+		free_page_count -= spare_end - spare_start;
+		give_range(spare_start, spare_end);
+		spare_end = 0;
+		page = find_free(order, &have);
 	}
 	if (page) {
 		take_free(page);
@@ -118,16 +144,19 @@ void pages_add(unsigned long start_pfn, unsigned long end_pfn)
 
 	spin_lock_irqsave(&pages_lock, flags);
 	total_pages += end_pfn - start_pfn;
-	while (start_pfn < end_pfn) {
-		unsigned int order = start_pfn ? __builtin_ctzl(start_pfn) : MAX_ORDER;
-
-		order = order > MAX_ORDER ? MAX_ORDER : order;
-		while (start_pfn + (1UL << order) > end_pfn)
-			order--;
-		give_block(pfn_to_page(start_pfn), order);
-		start_pfn += 1UL << order;
-	}
+	give_range(start_pfn, end_pfn);
 	spin_unlock_irqrestore(&pages_lock, flags);
+}
+
+bool pages_add_spare(unsigned long start_pfn, unsigned long end_pfn)
+{
+	if (spare_end)
+		return false;
+	spare_start = start_pfn;
+	spare_end = end_pfn;
+	total_pages += end_pfn - start_pfn;
+	free_page_count += end_pfn - start_pfn;
+	return true;
 }
 
 void free_reserved_range(phys_addr_t start, phys_addr_t size)
