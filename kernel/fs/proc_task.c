@@ -58,9 +58,39 @@ static struct mm_numbers get_mm_numbers(struct task_struct *task)
 	return n;
 }
 
+/* A process's signals, one bit each: bit 0 is signal 1. */
+struct signal_masks {
+	u64 shared_pending, ignored, caught;
+};
+
+static struct signal_masks get_signal_masks(struct task_struct *task)
+{
+	struct signal_masks masks = { 0 };
+	struct sighand_struct *sighand;
+	unsigned long flags;
+	int i;
+
+	spin_lock_irqsave(&tasklist_lock, flags);
+	sighand = task->sighand;
+	if (sighand) {
+		spin_lock(&sighand->siglock);
+		masks.shared_pending = task->signal->shared_pending.signal.sig;
+		for (i = 0; i < _NSIG; i++) {
+			if (sighand->action[i].sa_handler == SIG_IGN)
+				masks.ignored |= 1ULL << i;
+			else if (sighand->action[i].sa_handler != SIG_DFL)
+				masks.caught |= 1ULL << i;
+		}
+		spin_unlock(&sighand->siglock);
+	}
+	spin_unlock_irqrestore(&tasklist_lock, flags);
+	return masks;
+}
+
 int proc_pid_stat(struct seq_file *m, struct task_struct *task)
 {
 	struct mm_numbers mm = get_mm_numbers(task);
+	struct signal_masks masks = get_signal_masks(task);
 	struct ids ids = get_ids(task);
 	struct task_times t;
 
@@ -70,10 +100,10 @@ int proc_pid_stat(struct seq_file *m, struct task_struct *task)
 		   (int)ids.tty, ids.tpgid, task->flags, t.min_flt, t.maj_flt,
 		   t.utime / NS_PER_CLOCK_TICK, t.stime / NS_PER_CLOCK_TICK, task->prio_nice,
 		   get_nr_threads(task), task->start_ns / NS_PER_CLOCK_TICK);
-	seq_printf(m, " %lu %lu %llu %lu %lu %lu 0 0 %llu %llu 0 0 0 0 0 17 0 0 0 0 0 0",
+	seq_printf(m, " %lu %lu %llu %lu %lu %lu 0 0 %llu %llu %llu %llu 0 0 0 17 0 0 0 0 0 0",
 		   mm.vsize * PAGE_SIZE, mm.rss, task->signal->rlim[RLIMIT_RSS].rlim_cur,
 		   mm.start_code, mm.end_code, mm.start_stack, task->pending.signal.sig,
-		   task->blocked.sig);
+		   task->blocked.sig, masks.ignored, masks.caught);
 	seq_printf(m, " 0 0 0 0 0 0 0 %d\n", task->exit_code);
 	return 0;
 }
@@ -106,6 +136,19 @@ static const char *state_name(char c)
 	}
 }
 
+/* Room in its table of descriptors; 0 for who has none. */
+static unsigned int get_max_fds(struct task_struct *task)
+{
+	unsigned int fds = 0;
+	unsigned long flags;
+
+	spin_lock_irqsave(&tasklist_lock, flags);
+	if (task->files)
+		fds = task->files->max_fds;
+	spin_unlock_irqrestore(&tasklist_lock, flags);
+	return fds;
+}
+
 static void status_creds(struct seq_file *m, struct task_struct *task)
 {
 	const struct cred *c = get_task_cred(task);
@@ -113,13 +156,31 @@ static void status_creds(struct seq_file *m, struct task_struct *task)
 
 	seq_printf(m, "Uid:\t%u\t%u\t%u\t%u\n", c->uid, c->euid, c->suid, c->fsuid);
 	seq_printf(m, "Gid:\t%u\t%u\t%u\t%u\n", c->gid, c->egid, c->sgid, c->fsgid);
-	seq_puts(m, "Groups:\t");
+	seq_printf(m, "FDSize:\t%u\nGroups:\t", get_max_fds(task));
 	for (i = 0; c->group_info && i < c->group_info->ngroups; i++)
 		seq_printf(m, "%u ", c->group_info->gid[i]);
-	seq_printf(m, "\nCapInh:\t%016llx\nCapPrm:\t%016llx\nCapEff:\t%016llx\n",
+	seq_putc(m, '\n');
+	put_cred(c);
+}
+
+static void status_caps(struct seq_file *m, struct task_struct *task)
+{
+	const struct cred *c = get_task_cred(task);
+
+	seq_printf(m, "CapInh:\t%016llx\nCapPrm:\t%016llx\nCapEff:\t%016llx\n",
 		   c->cap_inheritable, c->cap_permitted, c->cap_effective);
 	seq_printf(m, "CapBnd:\t%016llx\nCapAmb:\t%016llx\n", c->cap_bset, c->cap_ambient);
 	put_cred(c);
+}
+
+static void status_signals(struct seq_file *m, struct task_struct *task)
+{
+	struct signal_masks masks = get_signal_masks(task);
+
+	seq_printf(m, "Threads:\t%u\nSigPnd:\t%016llx\nShdPnd:\t%016llx\nSigBlk:\t%016llx\n",
+		   get_nr_threads(task), task->pending.signal.sig, masks.shared_pending,
+		   task->blocked.sig);
+	seq_printf(m, "SigIgn:\t%016llx\nSigCgt:\t%016llx\n", masks.ignored, masks.caught);
 }
 
 int proc_pid_status(struct seq_file *m, struct task_struct *task)
@@ -130,6 +191,7 @@ int proc_pid_status(struct seq_file *m, struct task_struct *task)
 
 	seq_printf(m, "Name:\t%s\nState:\t%c (%s)\nTgid:\t%d\nPid:\t%d\nPPid:\t%d\n", task->comm,
 		   state, state_name(state), task->tgid, task->pid, ids.ppid);
+	seq_puts(m, "TracerPid:\t0\n");
 	status_creds(m, task);
 	if (mm.vsize) {
 		unsigned int kb = PAGE_SIZE / 1024;
@@ -138,9 +200,12 @@ int proc_pid_status(struct seq_file *m, struct task_struct *task)
 			   mm.vsize * kb, mm.hiwater * kb, mm.rss * kb);
 		seq_printf(m, "VmData:\t%8lu kB\nVmExe:\t%8lu kB\n", mm.data * kb, mm.text * kb);
 	}
-	seq_printf(m, "Threads:\t%u\nSigPnd:\t%016llx\nSigBlk:\t%016llx\n", get_nr_threads(task),
-		   task->pending.signal.sig, task->blocked.sig);
-	seq_printf(m, "NoNewPrivs:\t%d\n", task->no_new_privs);
+	status_signals(m, task);
+	status_caps(m, task);
+	seq_printf(m, "NoNewPrivs:\t%d\nCpus_allowed:\t1\nCpus_allowed_list:\t0\n",
+		   task->no_new_privs);
+	seq_printf(m, "voluntary_ctxt_switches:\t%lu\nnonvoluntary_ctxt_switches:\t%lu\n",
+		   task->times.nvcsw, task->times.nivcsw);
 	return 0;
 }
 
@@ -200,7 +265,7 @@ static void show_vma(struct seq_file *m, const struct vm_area_struct *vma, char 
 	dev_t dev = inode ? inode->i_sb->s_dev : 0;
 
 	seq_setwidth(m, 72);
-	seq_printf(m, "%08lx-%08lx %c%c%c%c %08lx %02x:%02x %lu", vma->vm_start, vma->vm_end,
+	seq_printf(m, "%08lx-%08lx %c%c%c%c %08lx %02x:%02x %lu ", vma->vm_start, vma->vm_end,
 		   vma->vm_flags & VM_READ ? 'r' : '-', vma->vm_flags & VM_WRITE ? 'w' : '-',
 		   vma->vm_flags & VM_EXEC ? 'x' : '-', vma->vm_flags & VM_SHARED ? 's' : 'p',
 		   vma->vm_pgoff << PAGE_SHIFT, MAJOR(dev), MINOR(dev), inode ? inode->i_ino : 0);

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -215,6 +216,48 @@ static void cpuinfo(void)
 	EXPECT(strstr(text, "\naddress sizes\t: "));
 }
 
+static void on_signal(int sig)
+{
+	(void)sig;
+}
+
+static bool status_says(const char *line)
+{
+	if (strstr(cat("/proc/self/status"), line))
+		return true;
+	FAIL("no '%s' in %s", line, text);
+	return false;
+}
+
+/* Signal n is bit n - 1: HUP 1, USR1 10, USR2 12. */
+static void status(void)
+{
+	sigset_t blocked;
+	char *line;
+
+	status_says("\nTracerPid:\t0\nUid:\t0\t0\t0\t0\nGid:\t0\t0\t0\t0\nFDSize:\t");
+	signal(SIGHUP, on_signal);
+	signal(SIGUSR2, SIG_IGN);
+	sigemptyset(&blocked);
+	sigaddset(&blocked, SIGUSR1);
+	sigprocmask(SIG_BLOCK, &blocked, NULL);
+	kill(getpid(), SIGUSR1);
+	status_says("\nSigPnd:\t0000000000000000\nShdPnd:\t0000000000000200\n"
+		    "SigBlk:\t0000000000000200\nSigIgn:\t0000000000000800\n"
+		    "SigCgt:\t0000000000000001\nCapInh:\t");
+	signal(SIGUSR1, SIG_IGN);
+	status_says("\nShdPnd:\t0000000000000000\n");
+	signal(SIGHUP, SIG_DFL);
+	signal(SIGUSR1, SIG_DFL);
+	signal(SIGUSR2, SIG_DFL);
+	sigprocmask(SIG_UNBLOCK, &blocked, NULL);
+	/* Areas without a name end with a blank, those with one have it in one column. */
+	cat("/proc/self/maps");
+	EXPECT(strstr(text, " 00:00 0 \n"));
+	line = strstr(text, "[stack]");
+	EXPECT(line && line - text >= 73 && line[-74] == '\n');
+}
+
 static int adds_no_taint(void *unused)
 {
 	(void)unused;
@@ -320,13 +363,14 @@ int main(void)
 	memset(text, 1, sizeof(text));
 	memset(symbols, 1, sizeof(symbols));
 	memset(again, 1, sizeof(again));
-	ktap_start(11);
+	ktap_start(12);
 	RUN(kallsyms);
 	RUN(kallsyms_in_pieces);
 	RUN(kallsyms_while_modules_go);
 	RUN(kallsyms_without_privilege);
 	RUN(interrupts);
 	RUN(cpuinfo);
+	RUN(status);
 	RUN(tainted);
 	RUN(console_levels);
 	RUN(hostname);
