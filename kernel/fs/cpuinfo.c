@@ -21,7 +21,8 @@ struct flag_word {
 static const struct flag_word words[] = {
 	{ 1, EDX, { "fpu", "vme", "de", "pse", "tsc", "msr", "pae", "mce", "cx8", "apic", NULL,
 		    "sep", "mtrr", "pge", "mca", "cmov", "pat", "pse36", "pn", "clflush", NULL,
-		    "dts", "acpi", "mmx", "fxsr", "sse", "sse2", "ss", "ht", "tm", "ia64", "pbe" } },
+		    "dts", "acpi", "mmx", "fxsr", "sse", "sse2", "ss", "ht", "tm", "ia64",
+		    "pbe" } },
 	{ EXTENDED + 1, EDX, { [11] = "syscall", [19] = "mp", "nx", [22] = "mmxext",
 			       [25] = "fxsr_opt", "pdpe1gb", "rdtscp", [29] = "lm", "3dnowext",
 			       "3dnow" } },

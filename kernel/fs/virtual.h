@@ -18,7 +18,7 @@ struct virt_entry {
 	void *data;
 	unsigned int users;                 /* calls inside the methods */
 	bool removed;
-	int gone;                           /* what calls answer after that: -EIO, in sysfs -ENODEV */
+	int gone;                           /* what calls answer then: -EIO, in sysfs -ENODEV */
 	struct completion *idle;            /* the remover's, woken when users is 0 */
 	struct list_head openers;
 };
