@@ -435,6 +435,41 @@ static void devices(void)
 	unlink("/tmp/nobody");
 }
 
+#define SCRATCH 0x3ff /* of the first serial port: keeps what is written */
+
+static int open_port_as_nobody(void *path)
+{
+	if (setgid(65534) || setuid(65534))
+		return 100;
+	return open(path, O_RDONLY) != -1 || errno != EPERM;
+}
+
+static void ports(void)
+{
+	unsigned char two[2] = { 0 };
+	int fd = open("/dev/port", O_RDWR);
+
+	EXPECT_EQ(pwrite(fd, "\x5a", 1, SCRATCH), 1);
+	EXPECT_EQ(pread(fd, two, 1, SCRATCH), 1);
+	EXPECT_EQ(two[0], 0x5a);
+	EXPECT_EQ(lseek(fd, SCRATCH, SEEK_SET), SCRATCH);
+	EXPECT_EQ(write(fd, "\xa5", 1), 1);
+	EXPECT_EQ(lseek(fd, 0, SEEK_CUR), SCRATCH + 1);
+	EXPECT_EQ(lseek(fd, -1, SEEK_CUR), SCRATCH);
+	EXPECT_EQ(read(fd, two, 2), 2); /* that port and the next one */
+	EXPECT_EQ(two[0], 0xa5);
+	EXPECT_EQ(pread(fd, two, 2, 0xffff), 1); /* the last one */
+	EXPECT_EQ(pread(fd, two, 2, 0x10000), 0);
+	EXPECT_EQ(sys(pwrite(fd, (void *)8, 1, SCRATCH)), -EFAULT);
+	EXPECT_EQ(sys(pread(fd, (void *)8, 1, SCRATCH)), -EFAULT);
+	close(fd);
+	/* The mode of a node is not enough. */
+	EXPECT_OK(sys(mknod("/tmp/port", S_IFCHR | 0666, 0x104)));
+	EXPECT_OK(sys(chmod("/tmp/port", 0666)));
+	EXPECT_EQ(in_child(open_port_as_nobody, "/tmp/port"), 0);
+	unlink("/tmp/port");
+}
+
 int main(void)
 {
 	/* A table of descriptors and page tables that have grown stay so: not a case's business. */
@@ -442,7 +477,7 @@ int main(void)
 	close(512);
 	munmap(mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE,
 		    -1, 0), PAGE);
-	ktap_start(16);
+	ktap_start(17);
 	RUN(write_and_read);
 	RUN(large_file);
 	RUN(holes);
@@ -459,5 +494,6 @@ int main(void)
 	RUN(too_many_files);
 	RUN(file_locks);
 	RUN(devices);
+	RUN(ports);
 	return ktap_finish();
 }
