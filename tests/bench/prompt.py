@@ -103,8 +103,8 @@ def print_memory(args):
     used = int(said["MemTotal"]) - int(said["MemFree"])
     print(f"memory at the prompt: kernel image {kernel} KiB, files and processes {used} KiB in all "
           f"(archive {initrd} KiB, given back)")
-    print("of which: slab {slab_pages}, page tables {page_table_pages}, vmalloc {vmalloc_pages} pages "
-          "of 4 KiB; {tasks} tasks, {files} open files, {inodes} inodes".format(**said))
+    print("of which: slab {slab_pages}, page tables {page_table_pages}, vmalloc {vmalloc_pages} "
+          "pages of 4 KiB; {tasks} tasks, {files} open files, {inodes} inodes".format(**said))
 
 
 def main():
