@@ -303,6 +303,10 @@ char *d_path_at(const struct path *path, const struct path *root, char *buf, int
 		if (dentry == mnt->mnt_root || dentry->d_parent == dentry) {
 			if (!mnt->mnt_parent) {
 				*reachable = false;
+				/* In no tree, such as a pipe: the name is all there is. */
+				if (dentry != mnt->mnt_root)
+					fits = prepend(&end, buf, dentry->d_name.name,
+						       dentry->d_name.len);
 				break;
 			}
 			dentry = mnt->mnt_mountpoint;

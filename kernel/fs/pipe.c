@@ -304,6 +304,8 @@ static int fifo_open(struct inode *inode, struct file *file)
 		return -ENOMEM;
 	stream_open(inode, file);
 	add_end(pipe, mode);
+	if (inode->i_sb == pipe_sb)
+		return 0; /* pipe(2)'s, maybe by /proc/self/fd: who opens it waits for nobody */
 	if (mode == FMODE_READ && !pipe->writers) {
 		/* Without a writer yet a reader sees no hang-up. */
 		file->f_version = pipe->w_opens;
@@ -359,17 +361,13 @@ static int create_pipe(struct file *files[2], int flags)
 		iput(inode);
 		return -ENOMEM;
 	}
-	/* O_RDWR in between would see no peer: the reader opens first and does not wait. */
-	files[0] = open_end(dentry, O_RDONLY | O_NONBLOCK);
+	files[0] = open_end(dentry, O_RDONLY | (flags & O_NONBLOCK));
 	err = PTR_ERR_OR_ZERO(files[0]);
 	if (!err) {
-		files[0]->f_flags = O_RDONLY | (flags & O_NONBLOCK);
 		files[1] = open_end(dentry, O_WRONLY | (flags & O_NONBLOCK));
 		err = PTR_ERR_OR_ZERO(files[1]);
 		if (err)
 			fput(files[0]);
-		else
-			files[0]->f_version = 0;
 	}
 	dput(dentry);
 	return err;
