@@ -55,6 +55,10 @@ struct inode *make_inode(struct path *dir, umode_t mode, dev_t rdev, int *err)
 	*err = may_create(dir);
 	if (*err)
 		return NULL;
+	if ((S_ISCHR(mode) || S_ISBLK(mode)) && !capable(CAP_MKNOD)) {
+		*err = -EPERM;
+		return NULL;
+	}
 	if (!parent->i_op || !parent->i_op->make) {
 		*err = S_ISREG(mode) ? -EACCES : -EPERM;
 		return NULL;
@@ -179,11 +183,8 @@ int do_mknodat(int dfd, const char *name, umode_t mode, dev_t dev)
 	case S_IFREG:
 	case S_IFIFO:
 	case S_IFSOCK:
-		break;
 	case S_IFCHR:
 	case S_IFBLK:
-		if (!capable(CAP_MKNOD))
-			return -EPERM;
 		break;
 	case S_IFDIR:
 		return -EPERM;

@@ -49,7 +49,7 @@ ssize_t vfs_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
 		return file->f_op->read(file, buf, count, pos);
 	if (file->f_op->read_iter)
 		return new_sync_read(file, buf, count, pos);
-	return -EINVAL;
+	return S_ISDIR(file_inode(file)->i_mode) ? -EISDIR : -EINVAL;
 }
 
 ssize_t vfs_write(struct file *file, const char __user *buf, size_t count, loff_t *pos)

@@ -149,7 +149,9 @@ static ssize_t do_read(const struct file_operations *op, struct file *file, char
 {
 	if (op->read)
 		return op->read(file, buf, size, pos);
-	return op->read_iter ? read_by_iter(op, file, buf, size, pos) : -EINVAL;
+	if (op->read_iter)
+		return read_by_iter(op, file, buf, size, pos);
+	return S_ISDIR(file_inode(file)->i_mode) ? -EISDIR : -EINVAL;
 }
 
 static ssize_t virt_read(struct file *file, char __user *buf, size_t size, loff_t *pos)
@@ -173,7 +175,7 @@ static ssize_t virt_read_iter(struct kiocb *iocb, struct iov_iter *to)
 
 static ssize_t virt_write(struct file *file, const char __user *buf, size_t size, loff_t *pos)
 {
-	return GATED(file, op->write ? op->write(file, buf, size, pos) : -EINVAL);
+	return GATED(file, op->write ? op->write(file, buf, size, pos) : -EIO);
 }
 
 static loff_t virt_llseek(struct file *file, loff_t offset, int whence)
