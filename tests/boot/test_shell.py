@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: GPL-2.0
+"""The cases of tests/shell: busybox's shell runs them in the guest and compares what they print with
+what Linux printed (tests/shell/expected).
+"""
+
+import pytest
+
+from harness import TOP, Boot
+
+
+def names(area):
+    """The cases of an area; A-kmod is A with other tools."""
+    path = TOP / "tests/shell/cases" / f"{area.removesuffix('-kmod')}.sh"
+    return tuple(f"{area}.{line[3:]}" for line in path.read_text().splitlines()
+                 if line.startswith("#: "))
+
+
+def shell(called, *areas):
+    return pytest.mark.boot(Boot(
+        called, "/tests/shell/run", (f"shell_areas={','.join(areas)}",), initrd="tests/shell.cpio",
+        cases=sum(map(names, areas), ()), silence=90, total=150))
+
+
+@shell("shell_processes", "processes", "signals", "pipes", "memory")
+def test_processes(guest):
+    """fork to zombie, signals, pipes, large heaps."""
+
+
+@shell("shell_files", "files", "proc", "users", "tty")
+def test_files(guest):
+    """Files, /proc, users, the terminal."""
+
+
+@shell("shell_modules", "modules", "modules-kmod", "kmod", "refuse")
+def test_modules(guest):
+    """The module tools, busybox's and Debian's kmod."""
+
+
+@shell("shell_stress", "stress")
+def test_stress(guest):
+    """Much of everything; afterwards the kernel's accounts are as before."""

@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: GPL-2.0
+# What only Debian's kmod can: a dynamically linked program with its own ld.so.
+
+#: version
+kmod --version | head -n 1
+
+#: list-of-commands
+kmod list | grep -v -E '^(noexit|busy) '
+kmod nosuch; echo $?
+
+#: show-depends
+status modprobe --show-depends consumer
+status modprobe --show-depends hello
+status modprobe --show-depends nosuch
+listed
+
+#: dry-run
+status modprobe -n -v consumer
+listed
+status modprobe -v consumer
+status modprobe -r -v consumer
+listed
+
+#: force-options
+status modprobe --force-vermagic hello
+rmmod hello
+status modprobe --force-modversion hello
+rmmod hello
+status insmod -f $K/hello.ko
+rmmod hello
+
+#: first-time
+modprobe hello
+status modprobe --first-time hello
+status insmod $K/hello.ko
+rmmod hello
+status modprobe -r --first-time hello
+
+#: show-modversions
+modprobe --show-modversions $K/consumer.ko | awk '{ print $2 }' | grep provider | sort
+
+#: resolve-alias
+modprobe -R hello
+modprobe -c | grep -c '^alias' | awk '{ print ($1 >= 0) }'
+
+#: static-nodes
+kmod static-nodes > /dev/null; echo $?
+
+#: verbose-removal
+modprobe consumer
+status rmmod -v consumer
+status rmmod -v provider
+status rmmod -s nosuch 2> /dev/null
+
+#: exit-codes
+insmod nosuch.ko 2> /dev/null; echo $?
+rmmod nosuch 2> /dev/null; echo $?
+modprobe nosuch 2> /dev/null; echo $?
+modinfo nosuch 2> /dev/null; echo $?
+insmod --version | head -n 1
+
+#: many-at-once
+for i in 1 2 3 4 5 6 7 8; do modprobe consumer & done
+wait
+listed
+modprobe -r consumer
+listed
