@@ -161,19 +161,25 @@ def test_interrupt_of_a_pipeline(shell):
     assert shell.run("ps | grep -c '[c]at'") == "0\n"
 
 
-def test_stop_background_foreground(shell):
+def test_stop_and_background(shell):
     start(shell)
     shell.send(CTRL["Z"])
     assert "Stopped" in shell.wait(PROMPT)
     assert "Stopped" in shell.run("jobs")
     shell.run("bg")
     assert "Running" in shell.run("jobs")
-    shell.enter("fg")
-    shell.wait("sleep 1000.*\r\n")
+    shell.run("kill -KILL %1; fg")
+
+
+def test_foreground(shell):
+    """What fg prints comes before the terminal is handed over: only the job's own words tell."""
+    start(shell, "exec cat")
     shell.send(CTRL["Z"])
     assert "Stopped" in shell.wait(PROMPT)
     shell.enter("fg")
-    shell.wait("sleep 1000.*\r\n")
+    shell.wait("exec cat.*\r\n")
+    shell.enter("again")
+    shell.wait("again\r\n")
     shell.send(CTRL["C"])
     shell.wait(PROMPT)
     assert shell.run("jobs") == ""
