@@ -68,7 +68,7 @@ void add_taint(unsigned int flag, enum lockdep_ok lockdep_ok);
 int test_taint(unsigned int flag);
 unsigned long get_taint(void);
 
-/* Writes "Not tainted" or "Tainted: P..." as Linux's oops line has it; buf is 64 bytes or more. */
+/* "Not tainted" or "Tainted: P...", as Linux's oops line has it. */
 const char *print_tainted(void);
 
 #endif

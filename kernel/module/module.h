@@ -19,9 +19,6 @@ struct module *__module_address(unsigned long addr);
 /* "Modules linked in: a(E) b [last unloaded: c]" to the log. Takes no lock: oops-safe. */
 void print_modules(void);
 
-/* Letters of a module's taints, "(OE)" with brackets or "" for none. Returns buf; 16 bytes do. */
-char *module_flags_taint(unsigned long taints, char *buf);
-
 /* kernel/params.c: the words of the kernel command line that are parameters of the kernel. */
 void parse_kernel_params(char *cmdline,
 			 int (*unknown)(char *param, char *val, const char *doing, void *arg));

@@ -45,11 +45,6 @@ static char *flags_in_brackets(unsigned long taints, char mark, char *buf)
 	return buf;
 }
 
-char *module_flags_taint(unsigned long taints, char *buf)
-{
-	return flags_in_brackets(taints, 0, buf);
-}
-
 static const char *state_name(const struct module *mod)
 {
 	if (mod->state == MODULE_STATE_GOING)
@@ -92,7 +87,7 @@ static int show_modules(struct seq_file *m, void *v)
 		seq_printf(m, " %s 0x%px", state_name(mod),
 			   show_addresses ? mod->core_layout.base : NULL);
 		if (mod->taints)
-			seq_printf(m, " %s", module_flags_taint(mod->taints, flags));
+			seq_printf(m, " %s", flags_in_brackets(mod->taints, 0, flags));
 		seq_putc(m, '\n');
 	}
 	mutex_unlock(&module_mutex);

@@ -51,6 +51,7 @@ class Boot:
     name: str
     init: str = ""  # the program that runs as pid 1, by path in the guest
     append: tuple = ()  # more words for the kernel command line
+    console: str = "ttyS0"
     status: int = CLEAN
     panics: bool = False  # a panic is due; so it is where the status is PANIC
     debug_exit: bool = True  # False: the kernel is not told of the port, it must reset the machine
@@ -103,7 +104,7 @@ def qemu_command(boot, nonce, build):
     """The command line of one boot through the PVH door."""
     if boot.command:
         return [*boot.command, f"B={os.path.relpath(build, TOP)}"]
-    words = ["console=ttyS0", f"init={boot.init}", f"kiln_nonce={nonce}", "panic=-1"]
+    words = [f"console={boot.console}", f"init={boot.init}", f"kiln_nonce={nonce}", "panic=-1"]
     if boot.debug_exit:
         words.append("debug_exit=0xf4")
     words += boot.append

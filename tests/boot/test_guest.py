@@ -79,6 +79,12 @@ def test_blacklist(guest):
     """module_blacklist= keeps a name out."""
 
 
+@pytest.mark.boot(Boot("no_console", "/init", initrd="initrd.cpio", console="null", ktap=False))
+def test_console(guest):
+    """console= with another name: the kernel works to the end, the serial port stays silent."""
+    assert not re.search(r"Kiln|KTAP|reboot:", guest.log)
+
+
 @pytest.mark.boot(Boot("no_init", "/no/such/program", ktap=False, status=PANIC,
                        says=["/no/such/program", "Kernel panic - not syncing"]))
 def test_no_init(guest):
