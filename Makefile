@@ -19,6 +19,6 @@ include user/rules.mk
 include initrd/rules.mk
 include scripts/rules.mk
 include tests/rules.mk
-include scripts/mk/run.mk
 include scripts/mk/shell.mk
+include scripts/mk/run.mk
 endif

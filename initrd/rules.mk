@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
-# The initrd: the skeleton in initrd/root, /init, and the modules without their debug information.
-
-.PHONY: initrd
-initrd: $(B)/initrd.cpio
+# The modules without their debug information, as every initrd has them, and the demo's initrd:
+# the skeleton in initrd/demo and a C program as /init. That of the shell is scripts/mk/shell.mk's.
 
 modules-root := $(B)/modules-root
 
@@ -23,7 +21,7 @@ $(B)/.modules-root.stamp: $(B)/modules/.modules.stamp $(B)/modules/nongpl/.modul
 	$(Q)$(call depmod,$(modules-root))
 	@touch $@
 
-initrd-skeleton := $(shell find initrd/root -type f)
-$(B)/initrd.cpio: $(B)/user/init $(B)/.modules-root.stamp scripts/mkinitrd.sh $(initrd-skeleton)
+demo-skeleton := $(shell find initrd/demo -type f)
+$(B)/demo.cpio: $(B)/user/init $(B)/.modules-root.stamp scripts/mkinitrd.sh $(demo-skeleton)
 	$(call say,CPIO,$@)
-	$(Q)scripts/mkinitrd.sh $@ initrd/root $(modules-root) $(B)/user/init:/init
+	$(Q)scripts/mkinitrd.sh $@ initrd/demo $(modules-root) $(B)/user/init:/init

@@ -45,7 +45,7 @@ $(B)/tests/bench.cpio: $(B)/user/tests/bench $(B)/.modules-root.stamp scripts/mk
 	$(Q)scripts/mkinitrd.sh $@ $(B)/user/tests/bench:/tests/bench \
 		$(modules-root)/lib/modules/$(KERNELRELEASE)/kernel/hello.ko:/modules/hello.ko
 
-tests-build: all $(B)/kiln.iso $(B)/tests/initrd.cpio \
+tests-build: all $(B)/kiln.iso $(B)/demo.cpio $(B)/tests/initrd.cpio \
 		$(B)/tests/shell.cpio $(B)/shell/base.cpio
 
 # run.sh counts what ran: a part that fails does not keep the next from running.

@@ -3,8 +3,9 @@
 #
 #   APPEND='...'  adds words to the kernel's command line
 #   KVM=1 MEM=1G  as for scripts/run.sh
+#   CMD= ROOT= MODULES= KMOD=  what is in the initrd: scripts/mk/shell.mk
 
-.PHONY: all iso run run-pvh clean distclean help
+.PHONY: all iso run run-pvh demo clean distclean help
 all: $(B)/kiln modules initrd
 
 iso: $(B)/kiln.iso
@@ -15,8 +16,12 @@ $(B)/iso/boot/grub/grub.cfg: boot/grub.cfg FORCE
 	@sed $(call quote,/^multiboot2/s|@APPEND@|$(subst |,\|,$(subst &,\&,$(APPEND)))|) $< > $@.new; \
 		if cmp -s $@.new $@; then rm -f $@.new; else mv -f $@.new $@; fi
 
-$(B)/iso/boot/%: $(B)/%
-	$(Q)cp $< $@
+# GRUB reads the whole file, by the firmware: without what is only for debuggers it is a sixth.
+$(B)/iso/boot/kiln: $(B)/kiln
+	$(Q)mkdir -p $(@D) && $(STRIP) -o $@ $<
+
+$(B)/iso/boot/initrd.cpio: $(shell-initrd)
+	$(Q)mkdir -p $(@D) && cp $< $@
 
 # For BIOS machines only. GRUB and xorriso print pages about what they do: shown where they fail.
 define make-iso
@@ -25,15 +30,22 @@ define make-iso
 		> $@.log 2>&1 || { cat $@.log >&2; exit 1; }
 endef
 
-$(B)/kiln.iso: $(B)/iso/boot/grub/grub.cfg $(B)/iso/boot/kiln $(B)/iso/boot/initrd.cpio
+$(B)/kiln.iso: $(addprefix $(B)/iso/boot/,kiln initrd.cpio grub/grub.cfg)
 	$(call make-iso,$(B)/iso)
 
-run: $(B)/kiln.iso
-	$(Q)KVM=$(KVM) MEM=$(MEM) scripts/run.sh -cdrom $<
+# A line's exit status comes by way of a file.
+run-qemu = $(Q)KVM=$(KVM) MEM=$(MEM) $(1) scripts/run.sh
+run-shell = $(call run-qemu,STATUS=$(if $(value CMD),$(shell-dir)/status))
+pvh-words = -append $(call quote,console=ttyS0 debug_exit=0xf4 $(APPEND))
 
-run-pvh: $(B)/kiln $(B)/initrd.cpio
-	$(Q)KVM=$(KVM) MEM=$(MEM) scripts/run.sh -kernel $(B)/kiln -initrd $(B)/initrd.cpio \
-		-append $(call quote,console=ttyS0 debug_exit=0xf4 $(APPEND))
+run: $(B)/kiln.iso
+	$(run-shell) -cdrom $<
+
+run-pvh: $(B)/kiln $(shell-initrd)
+	$(run-shell) -kernel $(B)/kiln -initrd $(shell-initrd) $(pvh-words)
+
+demo: $(B)/kiln $(B)/demo.cpio
+	$(call run-qemu) -kernel $(B)/kiln -initrd $(B)/demo.cpio $(pvh-words)
 
 # What was fetched and the keys stay, so that the next build needs no network and the signatures
 # of modules built outside stay good.
@@ -48,7 +60,8 @@ help:
 	@echo 'make            builds the kernel, the sample modules and the initrd below $(B)/'
 	@echo 'make run        boots it in QEMU through GRUB, the serial console on this terminal'
 	@echo 'make run-pvh    the same without GRUB: QEMU loads the kernel itself'
-	@echo 'make shell      a shell of Debian'\''s busybox instead: CMD= ROOT= MODULES= KMOD=1'
+	@echo '                both end in a shell; CMD="line" ROOT=DIR MODULES="a.ko b.ko" KMOD=1'
+	@echo 'make demo       a C program as /init that loads and unloads every sample module'
 	@echo 'make test       runs every test'
 	@echo 'make bench      measures the boot and a load'
 	@echo 'make modules    builds the sample modules'

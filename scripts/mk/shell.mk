@@ -1,17 +1,20 @@
 # SPDX-License-Identifier: GPL-2.0
-# A system with Debian's busybox, fetched by scripts/fetch-userland.sh: docs/shell.md.
+# The initrd of `make run`: Debian's busybox, fetched by scripts/fetch-userland.sh: docs/shell.md.
 #
 #   CMD='...'          runs one shell line and powers off; its exit status is the run's
 #   ROOT=DIR           lays the files of DIR over the initrd
 #   MODULES='a.ko ...' adds modules, as /lib/modules/$(KERNELRELEASE)/extra
 #   KMOD=1             Debian's kmod does what busybox's module tools do otherwise
 
-.PHONY: shell shell-pvh
 # Kept from make's own expansion wherever it is used: the line has dollars of its own.
 unexport CMD
 
 userland := build/dl/userland
 shell-dir := $(B)/shell
+shell-initrd := $(shell-dir)/initrd.cpio
+
+.PHONY: initrd
+initrd: $(shell-initrd)
 
 # Every applet under the name that busybox gives it. Hard links cost the archive nothing.
 $(shell-dir)/.busybox.stamp: build/.setup
@@ -38,7 +41,7 @@ extra-modules = rm -rf $(shell-dir)/indexed && cp -R $(modules-root) $(shell-dir
 	{ $(call depmod,$(shell-dir)/indexed); } && rm -rf \
 	$(shell-dir)/indexed/lib/modules/$(KERNELRELEASE)/kernel && cp -R $(shell-dir)/indexed/. $(extra)
 
-$(shell-dir)/initrd.cpio: $(shell-dir)/base.cpio FORCE
+$(shell-initrd): $(shell-dir)/base.cpio FORCE
 	$(Q)rm -rf $(extra) && mkdir -p $(extra)/etc
 	$(if $(filter 1,$(KMOD)),$(Q)cp -R $(userland)/kmod/. initrd/kmod/. $(extra) && \
 		mkdir $(extra)/sbin && for name in $(kmod-tools); do \
@@ -49,25 +52,3 @@ $(shell-dir)/initrd.cpio: $(shell-dir)/base.cpio FORCE
 	$(if $(value CMD)$(ROOT)$(MODULES)$(filter 1,$(KMOD)),$(Q)scripts/mkinitrd.sh \
 		$(extra).cpio $(extra),$(Q): > $(extra).cpio)
 	@cat $< $(extra).cpio > $@.new; if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
-
-# GRUB reads the whole file, by the firmware: without what is only for debuggers it is a sixth.
-$(shell-dir)/iso/boot/kiln: $(B)/kiln scripts/mk/shell.mk
-	$(Q)mkdir -p $(@D) && $(STRIP) -o $@ $<
-
-$(shell-dir)/iso/boot/initrd.cpio: $(shell-dir)/initrd.cpio
-	$(Q)mkdir -p $(@D) && cp $< $@
-
-$(shell-dir)/iso/boot/grub/grub.cfg: $(B)/iso/boot/grub/grub.cfg
-	$(Q)mkdir -p $(@D) && cp $< $@
-
-$(B)/shell.iso: $(addprefix $(shell-dir)/iso/boot/,kiln initrd.cpio grub/grub.cfg)
-	$(call make-iso,$(shell-dir)/iso)
-
-run-shell = $(Q)KVM=$(KVM) MEM=$(MEM) STATUS=$(if $(value CMD),$(shell-dir)/status) scripts/run.sh
-
-shell: $(B)/shell.iso
-	$(run-shell) -cdrom $<
-
-shell-pvh: $(B)/kiln $(shell-dir)/initrd.cpio
-	$(run-shell) -kernel $(B)/kiln -initrd $(shell-dir)/initrd.cpio \
-		-append $(call quote,console=ttyS0 debug_exit=0xf4 $(APPEND))

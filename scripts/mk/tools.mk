@@ -28,10 +28,10 @@ ifneq ($(CI),)
 KERNEL_CFLAGS += -Werror
 endif
 
-# V=1 shows the commands.
+# V=1 shows the commands, make -s says nothing. The first word has make's single-letter options.
 ifeq ($(V),)
 Q := @
-say = @printf '  %-7s %s\n' $(1) $(2)
+say = $(if $(findstring s,$(firstword -$(MAKEFLAGS))),@:,@printf '  %-7s %s\n' $(1) $(2))
 else
 Q :=
 say = @:

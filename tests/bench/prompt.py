@@ -32,7 +32,7 @@ BARE = BUILD / "tests/bench"
 ROWS = (
     ("PVH", ["-kernel", BUILD / "kiln", "-initrd", BUILD / "shell/initrd.cpio", "-append", WORDS],
      ["-kernel", BARE / "bare"], 150 / 40),
-    ("GRUB", ["-cdrom", BUILD / "shell.iso"], ["-cdrom", BARE / "bare.iso"], 800 / 300),
+    ("GRUB", ["-cdrom", BUILD / "kiln.iso"], ["-cdrom", BARE / "bare.iso"], 800 / 300),
 )
 
 

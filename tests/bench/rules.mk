@@ -3,7 +3,7 @@
 
 .PHONY: bench-prompt
 bench: bench-prompt
-bench-prompt: $(B)/kiln $(B)/shell/initrd.cpio $(B)/shell.iso $(B)/tests/bench/bare \
+bench-prompt: $(B)/kiln $(B)/shell/initrd.cpio $(B)/kiln.iso $(B)/tests/bench/bare \
 		$(B)/tests/bench/bare.iso
 	$(Q)KILN_BUILD=$(B) /usr/bin/python3 -B tests/bench/prompt.py
 

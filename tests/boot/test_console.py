@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-"""The shell of `make shell`, used by hand over the serial port. One guest for many tests; one that
+"""The shell of `make run`, used by hand over the serial port. One guest for many tests; one that
 leaves it elsewhere than at a prompt costs the next a new guest.
 """
 

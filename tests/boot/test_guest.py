@@ -79,7 +79,7 @@ def test_blacklist(guest):
     """module_blacklist= keeps a name out."""
 
 
-@pytest.mark.boot(Boot("no_console", "/init", initrd="initrd.cpio", console="null", ktap=False))
+@pytest.mark.boot(Boot("no_console", "/init", initrd="demo.cpio", console="null", ktap=False))
 def test_console(guest):
     """console= with another name: the kernel works to the end, the serial port stays silent."""
     assert not re.search(r"Kiln|KTAP|reboot:", guest.log)
@@ -169,9 +169,9 @@ def test_program(guest, name):
     """A further program of user/tests."""
 
 
-def readme_transcript():
-    """The README's transcript as expressions: what differs from run to run is any number."""
-    text = (TOP / "README.md").read_text().split("```text\n")[1].split("\n```")[0]
+def transcript():
+    """The transcript of docs/demo.md as expressions: what differs from run to run is any number."""
+    text = (TOP / "docs/demo.md").read_text().split("```text\n")[1].split("\n```")[0]
     expressions = []
     for line in text.splitlines():
         line = re.sub(r"^\[ *\d+\.\d{6}\] ", "", line)
@@ -183,7 +183,7 @@ def readme_transcript():
     return tuple(expressions)
 
 
-@pytest.mark.boot(Boot("iso", command=("make", "-s", "run"), ktap=False, status=0, total=120,
-                       says=readme_transcript()))
-def test_iso(guest):
-    """`make run`: the ISO through GRUB, the transcript that the README shows, a clean end."""
+@pytest.mark.boot(Boot("demo", command=("make", "-s", "demo"), ktap=False, status=0, total=120,
+                       says=transcript()))
+def test_demo(guest):
+    """`make demo`: the transcript that docs/demo.md shows, a clean end."""
