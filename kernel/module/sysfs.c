@@ -14,6 +14,7 @@
 #include <linux/dcache.h>
 #include <linux/errno.h>
 #include <linux/fs.h>
+#include <linux/moduleparam.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
@@ -28,6 +29,12 @@
 extern const struct kernel_param __start___param[], __stop___param[];
 
 static struct dentry *modules_dir;
+
+#undef MODULE_PARAM_PREFIX
+#define MODULE_PARAM_PREFIX "module."
+
+static bool uevent_debug;
+module_param_cb(uevent_debug, &param_ops_bool, &uevent_debug, 0644);
 
 static ssize_t show_version(void *data, char *buf)
 {
@@ -113,10 +120,11 @@ static bool valid_uevent_args(const char *args)
 	return !*args;
 }
 
-/* Nobody listens to events of the kernel here; the log keeps what they would say. */
+/* Nobody listens to events here; who asks finds them in the log. Linux's log is silent too. */
 static void log_uevent(const char *action, int len, const char *name)
 {
-	printk(KERN_DEBUG "uevent: %.*s@/module/%s\n", len, action, name);
+	if (READ_ONCE(uevent_debug))
+		printk(KERN_DEBUG "uevent: %.*s@/module/%s\n", len, action, name);
 }
 
 /* "ACTION [UUID [KEY=VALUE]...]": Documentation/ABI/testing/sysfs-uevent. */

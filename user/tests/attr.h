@@ -20,6 +20,7 @@
 #define ATTRS "/modules/attrs.ko"
 #define SYS "/sys/module/attrs/"
 #define PARAM SYS "parameters/"
+#define UEVENT_DEBUG "/sys/module/module/parameters/uevent_debug"
 #define PATIENCE 10 /* seconds */
 
 static char text[64 << 10];

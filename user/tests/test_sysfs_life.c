@@ -10,9 +10,11 @@
 /* What came before its init goes after its init failed; no event told of it. */
 static void failed_init(void)
 {
-	pid_t pid = in_background(load_slow, "init_ms=200 result=-5");
+	pid_t pid;
 	int fd;
 
+	EXPECT_OK(put(UEVENT_DEBUG, "Y"));
+	pid = in_background(load_slow, "init_ms=200 result=-5");
 	if (wait_for_state("slow", "coming")) {
 		fd = open("/sys/module/slow/initstate", O_RDONLY);
 		EXPECT_EQ(result_of(pid), EIO);
@@ -21,6 +23,7 @@ static void failed_init(void)
 	}
 	EXPECT_STR(ls("/sys/module/slow"), "ENOENT");
 	EXPECT_NO_LOG("uevent:|module/slow");
+	EXPECT_OK(put(UEVENT_DEBUG, "N"));
 }
 
 /* Files and directories that stay open do not keep the module, and show nothing of it. */
