@@ -197,6 +197,7 @@ void kmsg_write_user(const char *text, size_t len)
 	char line[LOG_LINE_MAX];
 	unsigned long flags, level = default_message_loglevel;
 	char *start = line, *end;
+	u8 facility = 1; /* a user's; nobody but the kernel is 0 */
 
 	len = min(len, sizeof(line) - 1);
 	memcpy(line, text, len);
@@ -206,6 +207,7 @@ void kmsg_write_user(const char *text, size_t len)
 
 		if (end > line + 1 && *end == '>') {
 			level = value & 7;
+			facility = value >> 3 & 0xff ?: facility;
 			start = end + 1;
 		}
 	}
@@ -213,7 +215,7 @@ void kmsg_write_user(const char *text, size_t len)
 	if (len && start[len - 1] == '\n')
 		start[len - 1] = 0;
 	spin_lock_irqsave(&log_lock, flags);
-	log_line(level, 1, false, start, strlen(start), true);
+	log_line(level, facility, false, start, strlen(start), true);
 	spin_unlock_irqrestore(&log_lock, flags);
 }
 
