@@ -9,6 +9,10 @@
 #include <linux/moduleparam.h>
 #include <linux/printk.h>
 
+static int count = 1;
+module_param(count, int, 0644);
+MODULE_PARM_DESC(count, "to write to at /sys/module/params/parameters/count");
+
 static unsigned char a_byte = 1;
 module_param(a_byte, byte, 0644);
 MODULE_PARM_DESC(a_byte, "0 to 255");
@@ -124,14 +128,15 @@ static int __init params_init(void)
 		a_hexint);
 	pr_info("a_charp=\"%s\" a_string=\"%s\"\n", a_charp, a_string);
 	pr_info("a_bool=%d an_invbool=%d a_bint=%d\n", a_bool, an_invbool, a_bint);
-	pr_info("renamed=%u hidden=%d percent=%d\n", private_value, hidden, percent);
+	pr_info("renamed=%u hidden=%d percent=%d count=%d\n", private_value, hidden, percent,
+		count);
 	print_arrays();
 	return 0;
 }
 
 static void __exit params_exit(void)
 {
-	pr_info("unloaded\n");
+	pr_info("unloaded, count is %d\n", count);
 }
 
 module_init(params_init);

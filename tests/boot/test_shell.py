@@ -31,7 +31,7 @@ def test_files(guest):
     """Files, /proc, users, the terminal."""
 
 
-@shell("shell_modules", "modules", "modules-kmod", "kmod", "refuse")
+@shell("shell_modules", "modules", "modules-kmod", "kmod", "busybox", "refuse")
 def test_modules(guest):
     """The module tools, busybox's and Debian's kmod."""
 

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # Writes tests/shell/expected: what the cases print on Linux. expectations.sh ROOT
 #
-# ROOT has the guest's programs (rules.mk). The samples are built against the headers of Debian's
+# ROOT has the guest's programs, SIGN signs a module (rules.mk). The samples are built against the headers of Debian's
 # kernel, and that kernel boots with them in QEMU. It needs, installed or unpacked,
 #   LINUX_HEADERS=DIR   of linux-headers-6.1.0-N-amd64, with -common below /usr/src
 #   LINUX_IMAGE=FILE    /boot/vmlinuz-6.1.0-N-amd64 of linux-image-6.1.0-N-amd64
@@ -15,7 +15,8 @@ work=$root.work
 headers=$(echo ${LINUX_HEADERS:-/usr/src/linux-headers-6.1.0-*-amd64})
 image=$(echo ${LINUX_IMAGE:-/boot/vmlinuz-6.1.0-*-amd64})
 # What is written by hand holds of Kiln alone: rows of the bad files, its own accounts.
-AREAS=${AREAS:-$(grep -L '^# by hand' tests/shell/cases/*.sh | sed 's|.*/||; s/\.sh$//') modules-kmod}
+from_linux=$(grep -L '^# by hand' tests/shell/cases/*.sh | sed 's|.*/||; s/\.sh$//')
+AREAS=${AREAS:-$from_linux modules-kmod}
 
 rm -rf "$work"
 mkdir -p "$work/nongpl"
@@ -26,7 +27,10 @@ make -s -C "$headers" M="$work/nongpl" KBUILD_EXTRA_SYMBOLS="$work/nongpl/extra.
 release=$(PATH=$PATH:/usr/sbin:/sbin modinfo -F vermagic "$work/hello.ko" | cut -d ' ' -f 1)
 target=$root/lib/modules/$release
 mkdir -p "$target/kernel"
-find "$work" -name '*.ko' -exec sh -c 'strip -g -o "$0/$(basename "$1")" "$1"' "$target/kernel" {} \;
+find "$work" -name '*.ko' | while read -r ko; do
+	strip -g -o "$target/kernel/$(basename "$ko")" "$ko"
+	$SIGN "$target/kernel/$(basename "$ko")"
+done
 for name in order builtin builtin.modinfo; do
 	: > "$target/modules.$name"
 done

@@ -74,12 +74,6 @@ listed()
 	awk '{ print $1, $3, $4, $5 ($7 ~ /P/ ? " P" : "") }' /proc/modules | sort
 }
 
-# What modules said to the log since it was last read, without the kernels' own remarks.
-said()
-{
-	dmesg -c | grep -v -E 'uevent: |taints kernel|module verification failed|tainting kernel'
-}
-
 # balanced WORDS: run three times; after the last the kernel's accounts must be as before it.
 # Pages of the processes that look are the same at both looks.
 balanced()

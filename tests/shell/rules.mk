@@ -22,6 +22,7 @@ $(B)/tests/shell.cpio: build/.setup $(B)/.modules-root.stamp $(B)/tests/rules/ma
 # What the same programs say on Linux, which needs a kernel of Debian's and the headers to build
 # modules for it: expectations.sh says how to get them.
 .PHONY: shell-expectations
-shell-expectations: build/.setup
+shell-expectations: build/.setup $(signing-key) $(signing-cert)
 	$(Q)mkdir -p $(B)/tests && $(call shell-tools,$(B)/tests/linux-root)
-	$(Q)B=$(B) tests/shell/expectations.sh $(B)/tests/linux-root
+	$(Q)B=$(B) SIGN='$(SIGN_FILE) sha256 $(signing-key) $(signing-cert)' \
+		tests/shell/expectations.sh $(B)/tests/linux-root

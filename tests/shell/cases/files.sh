@@ -175,7 +175,8 @@ mkdir -p a/b
 echo one > a/f; chmod 640 a/f; ln -s f a/l; chmod 700 a/b
 touch -d '2001-02-03 04:05:06' a/f a/b
 cp -a a c
-find c | sort | while read f; do stat -c '%n %F %a %Y' $f; done | sed '/^c 7\|^c dir/s/[0-9]*$//; /^c.l/s/[0-9]*$//'
+find c | sort | while read f; do stat -c '%n %F %a %Y' $f; done |
+	sed '/^c 7\|^c dir/s/[0-9]*$//; /^c.l/s/[0-9]*$//'
 readlink c/l
 cp -r a d; stat -c '%F' d/l
 cp -rL a e; stat -c '%F' e/l
@@ -329,7 +330,8 @@ cp /bin/busybox busybox; chmod 744 busybox; as_user ./busybox true; echo $?
 chmod 755 busybox; as_user ./busybox id -u
 as_user chmod 777 f; echo $?
 as_user chown 1000 f; echo $?
-mkdir -m 2777 g; chown 0:55 g; as_user touch g/new; as_user mkdir g/sub; stat -c '%n %g %a' g/new g/sub
+mkdir -m 2777 g; chown 0:55 g; as_user touch g/new; as_user mkdir g/sub
+stat -c '%n %g %a' g/new g/sub
 
 #: access
 : > f; chmod 000 f

@@ -29,6 +29,35 @@ rmmod hello
 status insmod -f $K/hello.ko
 rmmod hello
 
+#: force
+status modprobe -f hello
+listed
+status modprobe -r -f hello
+status rmmod -f nosuch
+listed
+
+#: depmod-to-output
+mkdir -p root/lib/modules
+cp -R /lib/modules/$(uname -r) root/lib/modules
+status depmod -n -b root $(uname -r) > out
+grep -E '(hello|consumer|gpluser|params).ko:' out
+cp $K/provider.ko $K/consumer.ko .
+status depmod -n -e -E /dev/null $PWD/consumer.ko > out 2>&1
+rm root/lib/modules/*/modules.*
+status depmod -b root -a $(uname -r)
+sort root/lib/modules/*/modules.dep
+ls root/lib/modules/* | grep bin
+
+#: modinfo-fields
+modinfo -F parm params | head -n 3
+modinfo -a hello
+modinfo -d hello
+modinfo -l hello
+modinfo -n hello
+modinfo -p failinit
+modinfo -0 hello | tr '\0' '\n' | head -n 3
+status modinfo $K/hello.ko nosuch
+
 #: first-time
 modprobe hello
 status modprobe --first-time hello

@@ -14,7 +14,7 @@ dmesg -c > /dev/null
 insmod $K/hello.ko
 insmod $K/params.ko an_int=-42 'a_charp="two words"' an_array=1,2,3 a_bool percent=75
 rmmod params hello
-said
+dmesg -c
 
 #: insmod-bad-files
 status insmod nosuch.ko
@@ -64,8 +64,9 @@ status insmod $K/failinit.ko error=19
 listed
 
 #: parameters-refused
-for p in an_int=x an_int=99999999999 a_byte=256 a_bool=perhaps an_int an_array=1,2,3,4,5,6,7,8,9,10,11,12 \
-		percent=101 a_short=40000 a_uint=-1 a_string=much-too-long-for-the-room-that-there-is; do
+for p in an_int=x an_int=99999999999 a_byte=256 a_bool=perhaps an_int \
+		an_array=1,2,3,4,5,6,7,8,9,10,11,12 percent=101 a_short=40000 a_uint=-1 \
+		a_string=much-too-long-for-the-room-that-there-is; do
 	echo $p
 	insmod $K/params.ko "$p"; echo $?
 	rmmod params 2> /dev/null
@@ -76,8 +77,13 @@ dmesg -c > /dev/null
 insmod $K/params.ko an-int=0x10 a_long=-5 nosuch=1; echo $?
 cat /sys/module/params/parameters/an_int
 cat /sys/module/params/parameters/a_long
+cd /sys/module/params/parameters
+cat count
+echo 8 > count
+cat count
+cd /
 rmmod params
-said | grep -v nosuch
+dmesg -c
 
 #: parameters-in-sysfs
 insmod $K/params.ko an_int=7
@@ -102,7 +108,7 @@ ls /sys/module/provider/holders
 cat /sys/module/provider/refcnt /sys/module/provider/initstate /sys/module/consumer/refcnt
 ls /sys/module/consumer/holders
 readlink /sys/module/provider/holders/consumer
-stat -c '%n %a' /sys/module/provider/refcnt /sys/module/provider/sections /sys/module/provider/sections/.text
+(cd /sys/module/provider && stat -c '%n %a' refcnt sections sections/.text)
 cat /sys/module/provider/sections/.text | sed 's/0x[0-9a-f]*/ADDRESS/'
 rmmod consumer
 ls /sys/module/provider/holders
@@ -116,7 +122,8 @@ sed 's/ [0-9]* \([0-9]\)/ SIZE \1/' /proc/modules | grep -E '^(provider|consumer
 su -c cat user < /proc/modules | grep -E '^provider' | grep -c 0x0000000000000000
 su -c 'cat /proc/modules' user | grep -E '^provider' | grep -c 0x0000000000000000
 grep -c '\[provider\]' /proc/kallsyms | awk '{ print ($1 > 3) }'
-grep 'provider_.*\[provider\]' /proc/kallsyms | awk '{ print $2, $3, $4 }' | grep -v -E '__UNIQUE|ksym|crc|kstr' | sort
+grep 'provider_.*\[provider\]' /proc/kallsyms | awk '{ print $2, $3, $4 }' |
+	grep -v -E '__UNIQUE|ksym|crc|kstr' | sort
 lsmod | sed 's/ *[0-9][0-9]*  \([0-9]\)/SIZE  \1/' | grep -v noexit
 rmmod consumer provider
 
@@ -147,6 +154,41 @@ status modprobe nosuchmodule
 status modprobe -q nosuchmodule
 status modprobe hello
 status rmmod hello
+
+#: modprobe-shows-dependencies
+status modprobe -D consumer
+status modprobe -D hello
+status modprobe -D params an_int=5
+status modprobe -v consumer
+status modprobe -r -v consumer
+listed
+
+#: modprobe-again-and-away
+modprobe provider
+modprobe consumer
+rmmod consumer
+status modprobe -r provider
+listed
+modprobe consumer
+modprobe gpluser
+status modprobe -r consumer gpluser
+listed
+
+#: many-names
+insmod $K/hello.ko
+insmod $K/provider.ko
+status rmmod hello nosuch provider
+listed
+rmmod provider 2> /dev/null
+
+#: a-path-and-dashes
+cp $K/hello.ko some-name.ko
+status insmod ./some-name.ko
+listed
+status rmmod ./some-name.ko
+status rmmod hello.ko
+listed
+rmmod hello 2> /dev/null
 
 #: modprobe-parameters
 status modprobe params an_int=5 'a_charp=x y'
@@ -180,7 +222,9 @@ status modprobe -r gplexport provider
 listed
 
 #: modinfo
-modinfo $K/params.ko | grep -v -E '^(filename|srcversion|intree|retpoline|sig|signer|signature)' | grep -v '^	' | sort
+modinfo $K/params.ko
+modinfo $K/hello.ko $K/consumer.ko
+modinfo params
 modinfo -F license $K/hello.ko
 modinfo -F depends $K/consumer.ko
 modinfo -F vermagic $K/hello.ko
@@ -194,8 +238,11 @@ mkdir -p root/lib/modules
 cp -R /lib/modules/$(uname -r) root/lib/modules
 rm root/lib/modules/*/modules.dep*
 depmod -b root $(uname -r); echo $?
-sort root/lib/modules/*/modules.dep | grep -E '/(consumer|gpluser|hello|provider).ko'
-grep provider_ root/lib/modules/*/modules.symbols | grep -v '^#' | sort
+cd root/lib/modules/*
+ls
+sort modules.dep
+grep -v '^#' modules.symbols | sort
+grep -v '^#' modules.alias
 
 #: forced
 status rmmod -f busy

@@ -21,7 +21,8 @@ yes 0123456789abcdef | head -c 16000000 | gzip -1 | gunzip | md5sum
 
 #: odd-block-sizes
 seq 1 100000 > data
-dd if=data bs=4097 2> /dev/null | dd bs=511 2> /dev/null | dd obs=65537 2> /dev/null | cmp - data && echo same
+dd if=data bs=4097 2> /dev/null | dd bs=511 2> /dev/null |
+	dd obs=65537 2> /dev/null | cmp - data && echo same
 dd if=data bs=7 count=1000 2> /dev/null | md5sum
 cat data | dd bs=100000 iflag=fullblock count=3 2> /dev/null | md5sum
 

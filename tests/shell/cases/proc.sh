@@ -34,7 +34,8 @@ readlink /proc/mounts
 awk '{ print NF }' /proc/mounts | sort -u
 
 #: meminfo
-awk '/^(MemTotal|MemFree|MemAvailable|Buffers|Cached|SwapTotal|SwapFree):/ { print $1, $3 }' /proc/meminfo
+awk '/^(MemTotal|MemFree|MemAvailable|Buffers|Cached|SwapTotal|SwapFree):/ { print $1, $3 }' \
+	/proc/meminfo
 awk '/^SwapTotal/ { print $2 }' /proc/meminfo
 
 #: cpuinfo-and-stat
@@ -105,7 +106,8 @@ awk 'NR == 1 { print $1 }' /proc/interrupts
 awk '/^Character devices:/ { c = 1 } c && / (mem|ttyS)$/ { print $1, $2 }' /proc/devices
 
 #: dev
-stat -c '%n %F %t %T %a' /dev/null /dev/zero /dev/full /dev/random /dev/urandom /dev/kmsg /dev/console /dev/tty /dev/ttyS0
+stat -c '%n %F %t %T %a' /dev/null /dev/zero /dev/full /dev/random /dev/urandom \
+	/dev/kmsg /dev/console /dev/tty /dev/ttyS0
 cat /sys/class/tty/console/active
 
 #: dmesg
@@ -122,7 +124,8 @@ printf '%2000s' x > /dev/kmsg; echo $?
 
 #: kmsg-read
 echo '<6>shelltest: to be read' > /dev/kmsg
-dd if=/dev/kmsg iflag=nonblock bs=8192 2> /dev/null | tail -n 1 | sed 's/^\([0-9]*\),[0-9]*,[0-9]*,/\1,N,N,/'
+dd if=/dev/kmsg iflag=nonblock bs=8192 2> /dev/null | tail -n 1 |
+	sed 's/^\([0-9]*\),[0-9]*,[0-9]*,/\1,N,N,/'
 
 #: sysfs
 ls -d /sys/module /sys/kernel /sys/class

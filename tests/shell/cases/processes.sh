@@ -96,7 +96,11 @@ kill -9 $!
 ended $!
 
 #: orphan-goes-to-1
-sh -c 'sh -c "until [ \$(awk \"/^PPid/ { print \\\$2 }\" /proc/\$\$/status) = 1 ]; do usleep 2000; done; echo adopted > adopted" & exit 0'
+cat > orphan <<-'END'
+	until grep -q '^PPid:[[:space:]]*1$' /proc/$$/status; do usleep 2000; done
+	echo adopted > adopted
+END
+sh -c 'sh orphan & exit 0'
 until_ok test -s adopted
 cat adopted
 

@@ -5,7 +5,8 @@
 #: by-busybox
 tab=$(printf '\t')
 count=0
-while IFS=$tab read -r name file module error enforced words words2 before flags only args taints; do
+while IFS=$tab read -r name file module error enforced words words2 before flags only args \
+		taints; do
 	[ "$flags$args$before" = 0-- ] || continue
 	# After finit_module it tries init_module, which looks at the length before all else.
 	[ $(stat -c %s /tests/rules/$file) -ge 64 ] || error=8
@@ -21,7 +22,8 @@ listed | grep -v noexit
 #: by-kmod
 tab=$(printf '\t')
 count=0
-while IFS=$tab read -r name file module error enforced words words2 before flags only args taints; do
+while IFS=$tab read -r name file module error enforced words words2 before flags only args \
+		taints; do
 	[ "$flags$args$before" = 0-- ] || continue
 	# Hundreds of places to cut a file at: the system calls see them all, in test_refuse.
 	[ "${name#elf/cut}" = "$name" ] || continue
