@@ -14,7 +14,11 @@ build/.setup: scripts/packages.txt scripts/setup.sh scripts/fetch-mbedtls.sh \
 	@scripts/setup.sh
 	@echo '# Set up by scripts/setup.sh.' > $@
 
-.PHONY: setup doctor
+.PHONY: setup doctor setup-for-%
+# What only one command needs, checked each time that it runs: `lint: setup-for-lint`.
+setup-for-%:
+	@scripts/setup.sh for $*
+
 setup:
 	@scripts/setup.sh
 	@mkdir -p build

@@ -5,6 +5,7 @@
 #   scripts/setup.sh          install what scripts/packages.txt names and is missing, fetch mbedTLS
 #                             and the guest's busybox and kmod
 #   scripts/setup.sh doctor   report each tool with its version; fails if one is missing
+#   scripts/setup.sh for WORD install what only `make WORD` needs
 #
 # KILN_NO_INSTALL=1 only lists what is missing, and fails if anything is.
 # MBEDTLS_DIR= names an unpacked mbedTLS 3.6 tree to use instead of Debian's.
@@ -16,10 +17,12 @@ PATH=$PATH:/usr/sbin:/sbin
 export PATH
 export LC_ALL=C
 
-# Prints the rows of the table, fields apart by a tab and without blanks around them.
+# Prints the rows of the table, fields apart by a tab and without blanks around them: those that
+# everybody needs, or with a word those for that command.
 rows()
 {
-	sed -e '/^#/d' -e '/^ *$/d' -e 's/ *| */\t/g' scripts/packages.txt
+	sed -e '/^#/d' -e '/^ *$/d' -e 's/ *| */\t/g' scripts/packages.txt |
+		awk -F '\t' -v who="${1:-}" '$4 == who'
 }
 
 # Whether a row's command or file is there.
@@ -31,10 +34,10 @@ present()
 	esac
 }
 
-# Prints the missing rows.
+# Prints the missing rows, of everybody or for a command.
 missing()
 {
-	rows | while IFS="$(printf '\t')" read -r package probe purpose; do
+	rows "${1:-}" | while IFS="$(printf '\t')" read -r package probe purpose who; do
 		present "$probe" || printf '%s\t%s\n' "$package" "$purpose"
 	done
 }
@@ -52,6 +55,19 @@ version()
 		;;
 	esac
 	dpkg-query -W -f '${Version}' "$1" 2>/dev/null || echo present
+}
+
+# A tool that only some command needs is reported, and its lack is no failure.
+doctor_extras()
+{
+	words=$(sed -e '/^#/d' -e 's/ *| */\t/g' scripts/packages.txt | awk -F '\t' '$4 { print $4 }' |
+		sort -u)
+	for word in $words; do
+		rows "$word" | while IFS="$(printf '\t')" read -r package probe purpose who; do
+			present "$probe" && note=$(version "$package" "$probe") || note='not installed'
+			printf '%-18s %s (make %s)\n' "$package" "$note" "$who"
+		done
+	done
 }
 
 doctor()
@@ -80,6 +96,7 @@ doctor()
 		printf '%-18s MISSING: the shell of the guest (make setup fetches it)\n' busybox
 		status=1
 	fi
+	doctor_extras
 	return $status
 }
 
@@ -115,6 +132,40 @@ install()
 	apt_get install -y --no-install-recommends "$@"
 }
 
+name_missing()
+{
+	echo "Missing packages:"
+	echo "$1" | awk -F '\t' '{ printf "  %-18s %s\n", $1, $2 }'
+}
+
+# Installs the rows, and looks again.
+install_rows()
+{
+	if ! command -v apt-get >/dev/null 2>&1; then
+		echo "setup: no apt-get here: install the above by this system's own means." >&2
+		return 1
+	fi
+	# shellcheck disable=SC2046 # one word a package
+	install $(echo "$1" | cut -f1)
+	left=$(missing "${2:-}")
+	[ -n "$left" ] || return 0
+	echo "setup: installed, but still not found:" >&2
+	echo "$left" >&2
+	return 1
+}
+
+setup_for()
+{
+	wanted=$(missing "$1")
+	[ -n "$wanted" ] || return 0
+	name_missing "$wanted"
+	if [ "${KILN_NO_INSTALL:-}" = 1 ]; then
+		echo "KILN_NO_INSTALL=1: nothing was installed." >&2
+		return 1
+	fi
+	install_rows "$wanted" "$1"
+}
+
 setup()
 {
 	wanted=$(missing)
@@ -123,10 +174,7 @@ setup()
 	userland=
 	scripts/fetch-userland.sh --version >/dev/null || userland=yes
 
-	if [ -n "$wanted" ]; then
-		echo "Missing packages:"
-		echo "$wanted" | awk -F '\t' '{ printf "  %-18s %s\n", $1, $2 }'
-	fi
+	[ -z "$wanted" ] || name_missing "$wanted"
 	if [ "${KILN_NO_INSTALL:-}" = 1 ]; then
 		[ -z "$fetch" ] || echo "Missing source: mbedtls 3.6, verifies the signatures of modules"
 		[ -z "$userland" ] || echo "Missing packages' files: busybox-static, kmod, for the guest"
@@ -134,20 +182,7 @@ setup()
 		echo "KILN_NO_INSTALL=1: nothing was installed." >&2
 		return 1
 	fi
-	if [ -n "$wanted" ]; then
-		if ! command -v apt-get >/dev/null 2>&1; then
-			echo "setup: no apt-get here: install the above by this system's own means." >&2
-			return 1
-		fi
-		# shellcheck disable=SC2046 # one word a package
-		install $(echo "$wanted" | cut -f1)
-		wanted=$(missing)
-		if [ -n "$wanted" ]; then
-			echo "setup: installed, but still not found:" >&2
-			echo "$wanted" >&2
-			return 1
-		fi
-	fi
+	[ -z "$wanted" ] || install_rows "$wanted"
 	[ -z "$fetch" ] || scripts/fetch-mbedtls.sh
 	[ -z "$userland" ] || scripts/fetch-userland.sh
 }
@@ -155,8 +190,9 @@ setup()
 case ${1:-} in
 '') setup ;;
 doctor) doctor ;;
+for) setup_for "${2:?}" ;;
 *)
-	echo "usage: scripts/setup.sh [doctor]" >&2
+	echo "usage: scripts/setup.sh [doctor | for WORD]" >&2
 	exit 2
 	;;
 esac

@@ -7,6 +7,7 @@
 include tests/unit/rules.mk
 include tests/bench/rules.mk
 include tests/shell/rules.mk
+include tests/lint/rules.mk
 
 .PHONY: test bench tests-build
 

@@ -130,10 +130,11 @@ static int load_init(const char *path, const char *params)
 /* By the name that the kernel knows: a file two-words.ko holds module two_words. */
 static void remember(const char *module)
 {
-	char *name = loaded[num_loaded];
+	char *name;
 
 	if (num_loaded == MAX_MODULES)
 		return;
+	name = loaded[num_loaded];
 	snprintf(name, sizeof(loaded[0]), "%s", module);
 	while ((name = strchr(name, '-')))
 		*name = '_';

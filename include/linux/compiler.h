@@ -10,11 +10,19 @@
 
 #define barrier() __asm__ __volatile__("" ::: "memory")
 
+/* For sparse: whose memory a pointer names. A compiler sees nothing of it. */
+#ifdef __CHECKER__
+#define __user __attribute__((noderef, address_space(__user)))
+#define __iomem __attribute__((noderef, address_space(__iomem)))
+#define __percpu __attribute__((noderef, address_space(__percpu)))
+#define __force __attribute__((force))
+#else
 #define __user
-#define __kernel
 #define __iomem
-#define __force
 #define __percpu
+#define __force
+#endif
+#define __kernel
 #define __rcu
 #define __must_hold(x)
 #define __acquires(x)

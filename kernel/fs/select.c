@@ -205,7 +205,7 @@ SYSCALL_DEFINE3(poll, struct pollfd __user *, ufds, unsigned int, nfds, int, tim
 	if (ret != -EINTR)
 		return ret;
 	current->restart_fn = poll_restart;
-	current->restart_arg[0] = (u64)ufds;
+	current->restart_arg[0] = (__force u64)ufds;
 	current->restart_arg[1] = nfds;
 	current->restart_arg[2] = deadline;
 	return -ERESTART_RESTARTBLOCK;

@@ -204,7 +204,7 @@ static void count_large(struct page *page, long sign)
 	unsigned long flags;
 
 	spin_lock_irqsave(&slab_lock, flags);
-	slab_pages += sign << page->order;
+	slab_pages += sign * (1L << page->order);
 	slab_objects += sign;
 	slab_bytes += sign * (long)page->bytes;
 	spin_unlock_irqrestore(&slab_lock, flags);

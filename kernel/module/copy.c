@@ -46,7 +46,7 @@ static int copy_module_from_user(struct load_info *info, const void __user *umod
 			      "no memory for a copy of the image");
 	if (copy_from_user(copy, umod, len)) {
 		vfree(copy);
-		return refuse(NULL, -EFAULT, "copy.pointer", FACTS(.found = HEX(umod)),
+		return refuse(NULL, -EFAULT, "copy.pointer", FACTS(.found = HEX((__force const void *)umod)),
 			      "the image could not be copied from user memory");
 	}
 	info->image = copy;

@@ -20,16 +20,6 @@ struct strings {
 	const char __user *const __user *user;
 };
 
-/* User string i, NULL at the end; ERR_PTR(-EFAULT). */
-static const char __user *user_string(const struct strings *strings, int i)
-{
-	const char *s;
-
-	if (get_user(s, strings->user + i))
-		return ERR_PTR(-EFAULT);
-	return s;
-}
-
 static int count_strings(const struct strings *strings)
 {
 	int n = 0;
@@ -42,10 +32,10 @@ static int count_strings(const struct strings *strings)
 	if (!strings->user)
 		return 0;
 	for (;; n++) {
-		const char __user *s = user_string(strings, n);
+		const char __user *s;
 
-		if (IS_ERR(s))
-			return PTR_ERR(s);
+		if (get_user(s, strings->user + n))
+			return -EFAULT;
 		if (!s)
 			return n;
 		if (n == MAX_ARG_STRINGS)
@@ -62,12 +52,15 @@ static int push_strings(struct exec *exec, const struct strings *strings, int co
 	int err = 0;
 
 	for (int i = count - 1; i >= 0 && !err; i--) {
-		const char *s = strings->kernel ? strings->kernel[i] : user_string(strings, i);
+		const char __user *s;
 
-		if (IS_ERR_OR_NULL(s))
-			return -EFAULT;
-		err = strings->kernel ? exec_push_string(exec, s) : exec_push_user_string(exec, s);
 		cond_resched();
+		if (strings->kernel)
+			err = exec_push_string(exec, strings->kernel[i]);
+		else if (get_user(s, strings->user + i) || !s) /* another thread may change them */
+			err = -EFAULT;
+		else
+			err = exec_push_user_string(exec, s);
 	}
 	return err;
 }

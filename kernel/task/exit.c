@@ -79,7 +79,7 @@ static void mm_release(struct task_struct *task)
 	exit_robust_list(task);
 	if (task->clear_child_tid && task->mm && atomic_read(&task->mm->users) > 1) {
 		if (!put_user(0, task->clear_child_tid))
-			futex_wake((u32 *)task->clear_child_tid, 1, ~0U);
+			futex_wake((u32 __user *)task->clear_child_tid, 1, ~0U);
 	}
 	task->clear_child_tid = NULL;
 	spin_lock_irqsave(&tasklist_lock, flags);

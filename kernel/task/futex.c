@@ -190,7 +190,7 @@ static int do_wake(u32 __user *uaddr, bool private, int nr, u32 bitset)
 }
 
 /* From exit: the word's kind of mapping is not known, so waiters of both kinds are looked for. */
-int futex_wake(u32 *uaddr, int nr, u32 bitset)
+int futex_wake(u32 __user *uaddr, int nr, u32 bitset)
 {
 	int ret = do_wake(uaddr, true, nr, bitset);
 
@@ -271,9 +271,9 @@ SYSCALL_DEFINE6(futex, u32 __user *, uaddr, int, op, u32, val, const struct time
 	case FUTEX_WAKE_BITSET:
 		return val3 ? do_wake(uaddr, private, val, val3) : -EINVAL;
 	case FUTEX_REQUEUE:
-		return futex_requeue(uaddr, uaddr2, private, val, (int)(long)uts, NULL);
+		return futex_requeue(uaddr, uaddr2, private, val, (int)(__force long)uts, NULL);
 	case FUTEX_CMP_REQUEUE:
-		return futex_requeue(uaddr, uaddr2, private, val, (int)(long)uts, &val3);
+		return futex_requeue(uaddr, uaddr2, private, val, (int)(__force long)uts, &val3);
 	default:
 		return -ENOSYS;
 	}
@@ -303,15 +303,15 @@ void exit_robust_list(struct task_struct *task)
 	if (!head || !task->mm || copy_from_user(&list, head, sizeof(list)))
 		return;
 	task->robust_list = NULL;
-	entry = list.list.next;
+	entry = (struct robust_list __user *)list.list.next;
 	for (int i = 0; i < ROBUST_LIST_LIMIT && entry != &head->list; i++) {
 		unsigned long bare = (unsigned long)entry & ~1UL; /* bit 0: a PI lock */
 
 		if (copy_from_user(&next, (void __user *)bare, sizeof(next)))
 			return;
-		if (entry != list.list_op_pending)
+		if (entry != (struct robust_list __user *)list.list_op_pending)
 			handle_robust_entry((u32 __user *)(bare + list.futex_offset));
-		entry = next.next;
+		entry = (struct robust_list __user *)next.next;
 	}
 	if (list.list_op_pending)
 		handle_robust_entry((u32 __user *)(((unsigned long)list.list_op_pending & ~1UL) +
@@ -329,7 +329,7 @@ SYSCALL_DEFINE2(set_robust_list, struct robust_list_head __user *, head, size_t,
 SYSCALL_DEFINE3(get_robust_list, int, pid, void __user *__user *, uhead, size_t __user *, ulen)
 {
 	struct task_struct *task = pid ? find_get_task(pid) : get_task_struct(current);
-	void *head;
+	void __user *head;
 	int err;
 
 	if (!task)

@@ -64,7 +64,7 @@ void cpu_limit_tick(struct task_struct *task);
 void calc_load_tick(void);
 
 /* futex.c */
-int futex_wake(u32 *uaddr, int nr, u32 bitset);
+int futex_wake(u32 __user *uaddr, int nr, u32 bitset);
 void exit_robust_list(struct task_struct *task);
 
 /* kthread.c */

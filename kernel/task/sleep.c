@@ -156,7 +156,7 @@ static long nanosleep_restart(struct task_struct *task)
 static long do_nanosleep(u64 deadline, struct timespec __user *urem)
 {
 	current->restart_arg[0] = deadline;
-	current->restart_arg[1] = (u64)urem;
+	current->restart_arg[1] = (__force u64)urem;
 	return nanosleep_restart(current);
 }
 

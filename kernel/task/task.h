@@ -133,8 +133,8 @@ struct task_struct {
 	int exit_code;                         /* as wait4 reports it */
 	int exit_signal;                       /* to the parent; -1 for a thread */
 	struct completion *vfork_done;
-	int *set_child_tid, *clear_child_tid;  /* user pointers */
-	void *robust_list;
+	int __user *set_child_tid, *clear_child_tid;
+	struct robust_list_head __user *robust_list;
 	struct kthread *kthread;
 
 	struct task_times times;

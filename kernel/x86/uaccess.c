@@ -9,8 +9,9 @@
 
 #include "x86/cpu.h"
 
+/* usercopy.S; either side may be a program's memory. How many bytes were left to do. */
 unsigned long copy_user(void *to, const void *from, unsigned long n);
-unsigned long zero_user(void *to, unsigned long n);
+unsigned long zero_user(void __user *to, unsigned long n);
 
 /* Strings are looked at in pieces of this size; none crosses a page. */
 #define PIECE 64
@@ -40,7 +41,7 @@ static unsigned long copy_in(void *to, const void __user *from, unsigned long n)
 	if (!access_ok(from, n))
 		return n;
 	user_access_begin();
-	left = copy_user(to, from, n);
+	left = copy_user(to, (__force const void *)from, n);
 	user_access_end();
 	return left;
 }
@@ -63,7 +64,7 @@ unsigned long _copy_to_user(void __user *to, const void *from, unsigned long n)
 	if (!access_ok(to, n))
 		return n;
 	user_access_begin();
-	left = copy_user(to, from, n);
+	left = copy_user((__force void *)to, from, n);
 	user_access_end();
 	return left;
 }

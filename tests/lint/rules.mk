@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: GPL-2.0
+# `make lint`: sparse (pointers into user memory), cppcheck, and the house's own manners.
+
+.PHONY: lint lint-sparse lint-cppcheck lint-text
+lint: lint-sparse lint-cppcheck lint-text
+	@echo 'lint: clean'
+
+lint-sources := $(patsubst $(B)/%.o,%.c,$(kernel-objs))
+lint-sources := $(wildcard $(lint-sources) $(lint-sources:.c=.S))
+lint-sources := $(filter %.c,$(lint-sources))
+
+# sparse knows neither gcc's __VERSION__ nor that this is freestanding.
+SPARSE_FLAGS := -std=gnu11 -m64 -ffreestanding -D__STDC_HOSTED__=0 -D__VERSION__='"sparse"' \
+	-Wsparse-error -Wno-decl $(KERNEL_CPPFLAGS) -I$(shell $(CC) -print-file-name=include) -Ikernel \
+	-DKBUILD_MODNAME='"kernel"'
+
+lint-sparse: setup-for-lint $(utsrelease)
+	$(Q)for file in $(lint-sources); do case $$file in \
+		kernel/crypto/*) sparse $(SPARSE_FLAGS) $(mbedtls-cppflags) -Ikernel/crypto/include $$file ;; \
+		*) sparse $(SPARSE_FLAGS) $$file ;; \
+		esac || exit 1; done
+
+lint-cppcheck: setup-for-lint $(utsrelease)
+	$(Q)cppcheck --enable=warning,performance --std=c11 --quiet --inline-suppr --error-exitcode=1 \
+		--suppressions-list=tests/lint/cppcheck.txt -D__KERNEL__ -D__x86_64__ \
+		-DKBUILD_MODNAME='"kernel"' -Iinclude -I$(B)/include -Ikernel -j2 \
+		boot kernel modules user/init.c
+
+lint-text:
+	$(Q)/usr/bin/python3 -B tests/lint/text.py
