@@ -9,7 +9,7 @@ struct swait_queue_head {
 	struct list_head task_list;
 };
 
-/* Linux 6.1's layout. done counts complete() calls not yet waited for; UINT_MAX after complete_all. */
+/* Linux 6.1's layout. done counts complete()s not yet waited for; UINT_MAX after complete_all(). */
 struct completion {
 	unsigned int done;
 	struct swait_queue_head wait;

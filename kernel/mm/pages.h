@@ -28,7 +28,7 @@ struct page {
 	unsigned long flags;
 	atomic_t refcount;  /* 1 when allocated; user pages are shared by more */
 	u16 order;          /* of the block, in its head */
-	u16 inuse;          /* slab: live objects; page table: entries that differ from the default */
+	u16 inuse;          /* slab: live objects; page table: entries unlike the default */
 	struct list_head lru; /* free list, partial slabs; the owner's while allocated */
 	union {
 		unsigned long private; /* the owner's */

@@ -87,7 +87,8 @@ int shared_anon_setup(struct vm_area_struct *vma)
 {
 	unsigned long pages = (vma->vm_end - vma->vm_start) >> PAGE_SHIFT;
 	unsigned long tables = DIV_ROUND_UP(pages, PER_TABLE);
-	struct shared_anon *object = kvzalloc(sizeof(*object) + tables * sizeof(void *), GFP_KERNEL);
+	struct shared_anon *object = kvzalloc(sizeof(*object) + tables * sizeof(void *),
+					      GFP_KERNEL);
 
 	if (!object)
 		return -ENOMEM;

@@ -246,14 +246,18 @@ SYSCALL_DEFINE1(sched_get_priority_max, int, policy)
 {
 	if (policy == SCHED_FIFO || policy == SCHED_RR)
 		return 99;
-	return policy == SCHED_NORMAL || policy == SCHED_BATCH || policy == SCHED_IDLE ? 0 : -EINVAL;
+	if (policy == SCHED_NORMAL || policy == SCHED_BATCH || policy == SCHED_IDLE)
+		return 0;
+	return -EINVAL;
 }
 
 SYSCALL_DEFINE1(sched_get_priority_min, int, policy)
 {
 	if (policy == SCHED_FIFO || policy == SCHED_RR)
 		return 1;
-	return policy == SCHED_NORMAL || policy == SCHED_BATCH || policy == SCHED_IDLE ? 0 : -EINVAL;
+	if (policy == SCHED_NORMAL || policy == SCHED_BATCH || policy == SCHED_IDLE)
+		return 0;
+	return -EINVAL;
 }
 
 SYSCALL_DEFINE3(getcpu, unsigned int __user *, ucpu, unsigned int __user *, unode, void __user *,

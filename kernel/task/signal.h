@@ -39,7 +39,7 @@ int send_signal(int sig, struct siginfo *info, struct task_struct *task, bool gr
 /* To every process of the group; -ESRCH where there is none. No permission check. */
 int kill_pgrp(pid_t pgrp, int sig, int priv);
 int kill_pid(pid_t pid, int sig, int priv);
-/* To the caller itself, who can neither block nor ignore it. Faults: traps.h's force_sig_fault(). */
+/* To the caller itself, who can neither block nor ignore it. For faults: force_sig_fault(). */
 void force_sig(int sig);
 void force_sig_info(struct siginfo *info);
 

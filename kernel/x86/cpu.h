@@ -96,7 +96,7 @@ static inline void cpu_idle(void)
 void cpu_set_stack_top(unsigned long top);
 /* GDT, TSS with its interrupt stacks, IDT, system-call registers, protection bits. */
 void cpu_init(void);
-/* Random bits for canaries and the like; false where the CPU has no RDRAND: the TSC is mixed then. */
+/* Random bits for canaries and the like; false where there is no RDRAND: the TSC is mixed then. */
 bool cpu_random(unsigned long *value);
 
 extern bool cpu_has_smap;

@@ -51,7 +51,7 @@ void pgd_free(u64 *pgd);
  * and calls tlb_flush_page() where a present one changed.
  */
 u64 *pgd_pte(u64 *pgd, unsigned long addr, bool create);
-/* Calls fn for every entry that is not 0 in [start, end); holes cost nothing. fn's non-zero ends it. */
+/* Calls fn for every entry but 0 in [start, end); holes cost nothing. fn's non-zero ends it. */
 int pgd_walk(u64 *pgd, unsigned long start, unsigned long end,
 	     int (*fn)(u64 *pte, unsigned long addr, void *arg), void *arg);
 

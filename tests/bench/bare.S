@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * The smallest thing that QEMU starts by itself (PVH) and that GRUB loads (multiboot2): it stops
- * the machine at once. What such a start takes is the machine's and the firmware's time, not Kiln's.
+ * the machine at once. What such a start takes is the machine's and the firmware's time, not
+ * Kiln's.
  */
 #define EXIT_PORT 0xf4 /* isa-debug-exit */
 #define ORDERLY 0x10

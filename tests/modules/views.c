@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* A driver as Linux sources write them: a character device, a misc device, proc and debugfs files. */
+/* A driver as Linux sources write them: character and misc devices, proc and debugfs files. */
 #include <linux/cdev.h>
 #include <linux/debugfs.h>
 #include <linux/device.h>

@@ -120,7 +120,8 @@ void *elf_finish(struct elf_builder *b, size_t *len)
 	hdr->e_shstrndx = shstrtab;
 	for (i = 1; i < b->num_sections; i++) {
 		if (b->data[i])
-			memcpy(image + b->sections[i].sh_offset, b->data[i], b->sections[i].sh_size);
+			memcpy(image + b->sections[i].sh_offset, b->data[i],
+			       b->sections[i].sh_size);
 		free(b->data[i]);
 	}
 	memcpy(image + offset, b->sections, b->num_sections * sizeof(Elf64_Shdr));

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* unit: kernel/lib/kstrtox.c kernel/lib/htable.c kernel/lib/sort.c kernel/lib/rbtree.c kernel/lib/vsnprintf.c kernel/lib/errname.c kernel/lib/cmdline.c kernel/lib/string_extra.c */
+/* unit: kernel/lib/kstrtox.c kernel/lib/htable.c kernel/lib/sort.c kernel/lib/rbtree.c */
+/* unit: kernel/lib/vsnprintf.c kernel/lib/errname.c kernel/lib/cmdline.c kernel/lib/string_extra.c */
 #include "lib/cmdline.h"
 #include "lib/htable.h"
 #include "lib/vsnprintf.h"

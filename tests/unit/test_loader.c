@@ -108,8 +108,8 @@ static void names_addresses(void **state)
 
 	assert_int_equal(host_load(sample.bytes, sample.len, "", 0), 0);
 	mod = host_find("provider");
-	assert_non_null(module_address_lookup((unsigned long)mod->exit + 1, &size, &offset, &modname,
-					      name));
+	assert_non_null(module_address_lookup((unsigned long)mod->exit + 1, &size, &offset,
+					      &modname, name));
 	assert_string_equal(modname, "provider");
 	assert_int_equal(offset, 1);
 	assert_null(module_address_lookup((unsigned long)mod->core_layout.base - 1, &size, &offset,

@@ -142,7 +142,8 @@ static void out_of_range(void **state)
 		int err = parse(words[i]);
 
 		/* A sign where none can be is garbage, as in Linux. */
-		assert_int_equal(err, strchr(words[i], '-') && words[i][2] == 'b' ? -EINVAL : -ERANGE);
+		assert_int_equal(err, strchr(words[i], '-') && words[i][2] == 'b' ? -EINVAL
+										  : -ERANGE);
 	}
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* unit-libs: $(unit-loader) */
-/* Each relocation type: what it writes, at the ends of its range and one beyond. Source: AMD64 psABI 4.4. */
+/* Each relocation type: what it writes, at the ends of its range and one beyond (psABI 4.4). */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>

@@ -206,7 +206,8 @@ static void open_flags(void)
 
 static void bad_memory(void)
 {
-	char *page = mmap(NULL, 2 * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	char *page = mmap(NULL, 2 * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1,
+			  0);
 	int fd = make("/tmp/mem", "0123456789");
 
 	munmap(page + PAGE, PAGE);

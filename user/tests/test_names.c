@@ -349,7 +349,8 @@ static void rights(void)
 
 static void times(void)
 {
-	struct timespec ts[2] = { { 100, 5 }, { 200, 6 } }, omit[2] = { { 0, UTIME_OMIT }, { 7, 8 } };
+	struct timespec ts[2] = { { 100, 5 }, { 200, 6 } };
+	struct timespec omit[2] = { { 0, UTIME_OMIT }, { 7, 8 } };
 	struct timeval tv[2] = { { 11, 12 }, { 13, 14 } };
 	struct timespec bad[2] = { { 0, -1 }, { 0, 0 } };
 	struct stat st;

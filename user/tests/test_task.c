@@ -268,7 +268,8 @@ static void make_file(const char *path, const char *text, int mode)
 
 static void exec_errors(void)
 {
-	char *room = mmap(NULL, 1 << 20, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	char *room = mmap(NULL, 1 << 20, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1,
+			  0);
 	char **huge = (char **)room, *text = room + 65536;
 
 	make_file("/garbage", "not a program", 0755);
