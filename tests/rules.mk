@@ -29,7 +29,8 @@ CFLAGS-user/tests := -D_GNU_SOURCE=
 # bench reads the clock with its very first instruction.
 $(B)/user/tests/bench: CFLAGS-user/tests += -Wl,-e,bench_start
 
-# /modules: samples and tests' modules; /tests: programs; /tests/rules: bad files.
+# /modules: samples and tests' modules; /tests: programs; /tests/rules: bad files. Of what depmod
+# wrote the loader reads one file: whose exports there are.
 tests-root := $(B)/tests/root
 $(B)/tests/initrd.cpio: $(user-tests:%=$(B)/user/tests/%) $(B)/.modules-root.stamp \
 		$(B)/tests/modules/.modules.stamp $(B)/tests/rules/manifest scripts/mkinitrd.sh
@@ -37,6 +38,8 @@ $(B)/tests/initrd.cpio: $(user-tests:%=$(B)/user/tests/%) $(B)/.modules-root.sta
 	$(Q)rm -rf $(tests-root) && mkdir -p $(tests-root)/modules $(tests-root)/tests
 	$(Q)find $(modules-root) -name '*.ko' -exec cp {} $(tests-root)/modules \;
 	$(Q)cp $(B)/tests/modules/*.ko $(tests-root)/modules
+	$(Q)install -D -m 644 -t $(tests-root)/lib/modules/$(KERNELRELEASE) \
+		$(modules-root)/lib/modules/$(KERNELRELEASE)/modules.symbols
 	$(Q)cp -R $(B)/tests/rules $(user-tests:%=$(B)/user/tests/%) $(tests-root)/tests
 	$(Q)scripts/mkinitrd.sh $@ $(tests-root)
 

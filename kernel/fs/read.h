@@ -14,5 +14,7 @@
  * over 1 GiB, -EIO short read, -ENOMEM.
  */
 int kernel_read_file(struct file *file, void **buf, size_t *len);
+/* The same by path, looked up and opened as the caller would. Path errors too. */
+int kernel_read_file_from_path(const char *path, void **buf, size_t *len);
 
 #endif

@@ -139,6 +139,18 @@ allow:
 	return 0;
 }
 
+int kernel_read_file_from_path(const char *path, void **buf, size_t *len)
+{
+	struct file *file = filp_open(path, O_RDONLY, 0);
+	int err;
+
+	if (IS_ERR(file))
+		return PTR_ERR(file);
+	err = kernel_read_file(file, buf, len);
+	fput(file);
+	return err;
+}
+
 /* The position is the file's own; files that threads share keep it whole with a lock. */
 static loff_t *lock_pos(struct file *file, loff_t *pos)
 {

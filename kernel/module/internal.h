@@ -91,6 +91,12 @@ struct load_info {
 	const struct modversion_info **versions; /* the entries of __versions, sorted by name */
 	unsigned int num_versions;
 
+	/* absent.c: depmod's index of the modules on disk, once it was asked for. */
+	const char *index_text;
+	size_t index_len;
+	bool index_read;
+	unsigned int num_explained;
+
 	/* Room for the symbols that stay: reserved in layout.c, filled in kallsyms.c. */
 	struct symtab_room core_room, init_room;
 };
@@ -193,6 +199,11 @@ int simplify_symbols(struct module *mod, struct load_info *info);
 int prepare_exports(struct module *mod, struct load_info *info);
 int publish_exports(struct module *mod, struct load_info *info);
 void withdraw_exports(struct module *mod);
+struct nearest;
+void offer_exports(struct nearest *near);
+
+/* absent.c */
+int refuse_absent(struct load_info *info, const char *name);
 
 /* versions.c */
 int index_versions(struct load_info *info);

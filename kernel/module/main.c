@@ -7,6 +7,7 @@
 #include <linux/percpu.h>
 #include <linux/slab.h>
 #include <linux/string.h>
+#include <linux/vmalloc.h>
 
 #include "mm/module_area.h"
 #include "module/internal.h"
@@ -15,6 +16,7 @@
 /* What reading the file took; the file itself is the caller's. */
 static void free_load_info(struct load_info *info)
 {
+	vfree(info->index_text);
 	kvfree(info->values);
 	kvfree(info->versions);
 	kvfree(info->imports);

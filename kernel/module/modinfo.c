@@ -9,6 +9,7 @@
 #include <linux/string.h>
 #include <linux/vermagic.h>
 
+#include "lib/words.h"
 #include "module/internal.h"
 
 static const char vermagic[] = VERMAGIC_STRING;
@@ -189,17 +190,19 @@ static bool same_magic(const char *theirs, const char *ours, bool has_versions)
 static int check_vermagic(struct load_info *info, int flags)
 {
 	const char *theirs = get_modinfo(info, "vermagic");
+	char words[160];
 
 	if (flags & MODULE_INIT_IGNORE_VERMAGIC)
 		theirs = NULL;
 	if (!theirs)
 		return try_to_force_load(info, "bad vermagic");
-	if (!same_magic(theirs, vermagic, info->index.vers))
-		return refuse(info->name, -ENOEXEC, "modinfo.vermagic",
-			      FACTS(.section = ".modinfo", .offset = AT(file_offset(info, theirs)),
-				    .expected = TEXT(vermagic), .found = TEXT(theirs)),
-			      "built for another kernel or with other options");
-	return 0;
+	if (same_magic(theirs, vermagic, info->index.vers))
+		return 0;
+	describe_words(words, sizeof(words), vermagic, theirs, info->index.vers);
+	return refuse(info->name, -ENOEXEC, "modinfo.vermagic",
+		      FACTS(.section = ".modinfo", .offset = AT(file_offset(info, theirs)),
+			    .expected = TEXT(vermagic), .found = TEXT(theirs)),
+		      "built for another kernel or with other options: its vermagic %s", words);
 }
 
 static bool license_is_gpl_compatible(const char *license)

@@ -7,6 +7,7 @@
 
 #include "lib/errname.h"
 #include "module/refuse.h"
+#include "printk.h"
 
 #define KEPT_REFUSALS 32
 
@@ -16,9 +17,10 @@ struct refusal {
 	char section[40];
 	char symbol[64];
 	char offset[24];
-	char expected[96];
-	char found[96];
-	char why[200];
+	char expected[352]; /* may name every key of the keyring */
+	char found[352];
+	char why[256];
+	char nearest[200];
 	int error;
 };
 
@@ -71,7 +73,8 @@ static size_t format_refusal(char *line, size_t size, const struct refusal *r)
 	used = add_detail(line, used, size, "symbol", r->symbol);
 	used = add_detail(line, used, size, "at file offset", r->offset);
 	used = add_detail(line, used, size, "expected", r->expected);
-	return add_detail(line, used, size, "found", r->found);
+	used = add_detail(line, used, size, "found", r->found);
+	return add_detail(line, used, size, "nearest", r->nearest);
 }
 
 /* Built in place: a refusal is too large for a stack that a deep load already stands on. */
@@ -92,12 +95,13 @@ static void record(struct refusal *r, const char *module, int error, const char 
 	copy_fact(r->found, &facts->found, sizeof(r->found));
 	vscnprintf(r->why, sizeof(r->why), why, args);
 	copy_printable(r->why, r->why, sizeof(r->why));
+	copy_printable(r->nearest, facts->nearest, sizeof(r->nearest));
 }
 
 int refuse(const char *module, int error, const char *rule, const struct refusal_facts *facts,
 	   const char *why, ...)
 {
-	static char line[768]; /* guarded by refusals_lock too */
+	static char line[LOG_LINE_MAX - 1]; /* guarded by refusals_lock too */
 	va_list args;
 
 	spin_lock(&refusals_lock);
@@ -111,16 +115,17 @@ int refuse(const char *module, int error, const char *rule, const struct refusal
 	return error;
 }
 
-static int show_one(struct seq_file *m, unsigned int number)
+/* A line for each key that has a value; docs/refusals.md describes the form. */
+static void show_one(struct seq_file *m, unsigned int number)
 {
 	const struct refusal *r = &kept[number % KEPT_REFUSALS];
 	const char *name = errname(r->error);
 	const struct {
-		const char *label, *value;
+		const char *key, *value;
 	} rows[] = {
-		{ "module", r->module },   { "section", r->section },	{ "symbol", r->symbol },
-		{ "offset", r->offset },   { "expected", r->expected }, { "found", r->found },
-		{ "why", r->why },
+		{ "module", r->module },     { "section", r->section }, { "symbol", r->symbol },
+		{ "offset", r->offset },     { "expected", r->expected }, { "found", r->found },
+		{ "nearest", r->nearest }, { "why", r->why }, { "advice", advice_for(r->rule) },
 	};
 	unsigned int i;
 
@@ -128,8 +133,7 @@ static int show_one(struct seq_file *m, unsigned int number)
 		   (int)strcspn(r->rule, "."), r->rule, r->rule, -r->error, name ? name : "");
 	for (i = 0; i < ARRAY_SIZE(rows); i++)
 		if (rows[i].value[0])
-			seq_printf(m, "  %s %s\n", rows[i].label, rows[i].value);
-	return 0;
+			seq_printf(m, "  %s %s\n", rows[i].key, rows[i].value);
 }
 
 int show_refusals(struct seq_file *m, void *v)

@@ -9,7 +9,8 @@
  *			    .offset = AT(offsetof(Elf64_Ehdr, e_type))),
  *		      "the file is not a relocatable object");
  *
- * A rule's name is "stage.what"; docs/rules.md lists them.
+ * A rule's name is "stage.what"; docs/rules.md lists them, advice.c has a
+ * sentence for each.
  */
 #ifndef KERNEL_MODULE_REFUSE_H
 #define KERNEL_MODULE_REFUSE_H
@@ -38,6 +39,7 @@ struct refusal_facts {
 	struct fact offset; /* bytes from the start of the file */
 	struct fact expected;
 	struct fact found;
+	const char *nearest; /* names that may have been meant */
 };
 
 #define FACTS(...) (&(const struct refusal_facts){ __VA_ARGS__ })
@@ -49,6 +51,9 @@ struct refusal_facts {
  */
 int refuse(const char *module, int error, const char *rule, const struct refusal_facts *facts,
 	   const char *why, ...) __printf(5, 6) __cold;
+
+/* advice.c: what a person can do about it, one sentence; "" for what is no rule. */
+const char *advice_for(const char *rule);
 
 /* Shows the last refusals, oldest first, as text. */
 int show_refusals(struct seq_file *m, void *v);

@@ -38,23 +38,47 @@ struct reloc_job {
 	bool is_this_module;
 };
 
-static int refuse_rela(const struct reloc_job *job, const elf_rela *rela, const char *rule,
-		       struct fact expected, struct fact found, const char *why)
+/* ".rela.text[12] R_X86_64_32S symbol+0x10 at .text+0x34" */
+static void describe_rela(const struct reloc_job *job, const elf_rela *rela, char *buf, size_t size)
 {
 	const struct load_info *info = job->info;
 	u32 sym = ELF64_R_SYM(rela->r_info), type = ELF64_R_TYPE(rela->r_info);
 	const char *kind = type < ARRAY_SIZE(kinds) ? kinds[type].name : NULL;
 	unsigned long index = (file_offset(info, rela) - job->section->hdr->sh_offset) /
 			      sizeof(Elf64_Rela);
+	s64 addend = rela->r_addend;
+	size_t used;
 
+	used = scnprintf(buf, size, "%.40s[%lu] ", job->section->name, index);
+	if (kind)
+		used += scnprintf(buf + used, size - used, "%s ", kind);
+	else
+		used += scnprintf(buf + used, size - used, "type %u ", type);
+	if (sym < info->num_symbols)
+		used += scnprintf(buf + used, size - used, "%.64s",
+				  symbol_name(info, &info->symtab[sym]));
+	else
+		used += scnprintf(buf + used, size - used, "symbol %u", sym);
+	scnprintf(buf + used, size - used, "%c0x%llx at %.40s+0x%llx", addend < 0 ? '-' : '+',
+		  addend < 0 ? -(u64)addend : (u64)addend, job->target->name,
+		  (u64)rela->r_offset);
+}
+
+static int refuse_rela(const struct reloc_job *job, const elf_rela *rela, const char *rule,
+		       struct fact expected, struct fact found, const char *why)
+{
+	const struct load_info *info = job->info;
+	u32 sym = ELF64_R_SYM(rela->r_info);
+	char entry[224];
+
+	describe_rela(job, rela, entry, sizeof(entry));
 	return refuse(info->name, -ENOEXEC, rule,
 		      FACTS(.section = job->section->name,
 			    .symbol = sym < info->num_symbols ?
 					      symbol_name(info, &info->symtab[sym]) : NULL,
 			    .offset = AT(file_offset(info, rela)), .expected = expected,
 			    .found = found),
-		      "entry %lu, type %u%s%s at %s+0x%llx: %s", index, type, kind ? " " : "",
-		      kind ? kind : "", job->target->name, (unsigned long long)rela->r_offset, why);
+		      "%s: %s", entry, why);
 }
 
 static const struct reloc_kind *reloc_kind(const elf_rela *rela)
@@ -145,9 +169,9 @@ static int apply_one(const struct reloc_job *job, const elf_rela *rela)
 		value -= (unsigned long)place;
 	if (!fits(kind, value))
 		return refuse_rela(job, rela, "relocate.overflow",
-				   (struct fact)TEXT(kind->min < 0 ? "a signed 32-bit number" :
-								     "an unsigned 32-bit number"),
-				   (struct fact)HEX(value), "the value does not fit");
+				   (struct fact)TEXT(kind->min < 0 ? "-0x80000000 to 0x7fffffff" :
+								     "0 to 0xffffffff"),
+				   (struct fact)HEX(value), "the value is out of range");
 	memcpy(place, &value, kind->size);
 	return 0;
 }

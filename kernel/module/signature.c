@@ -14,6 +14,7 @@
 #include <linux/moduleparam.h>
 #include <linux/string.h>
 
+#include "crypto/keyring.h"
 #include "crypto/verify.h"
 #include "module/internal.h"
 
@@ -27,7 +28,30 @@ module_param(sig_enforce, bool_enable_only, 0644);
 struct finding {
 	const char *rule;
 	const char *reason;
+	struct pkcs7_verdict signer; /* as far as the message was read */
 };
+
+/* The keys that would do, for a person; cut where they are many. */
+static void describe_keys(char *buf, size_t size)
+{
+	size_t used = scnprintf(buf, size, "a signature by");
+	char key[160];
+	unsigned int i;
+
+	for (i = 0; keyring_describe(i, key, sizeof(key)) == 0; i++)
+		used += scnprintf(buf + used, size - used, "%s %s", i ? " or" : "", key);
+	if (!i)
+		scnprintf(buf + used, size - used, " a key, but the keyring is empty");
+}
+
+/* What the message says of its signer, for a person. */
+static void describe_signer(const struct pkcs7_verdict *signer, char *buf, size_t size)
+{
+	buf[0] = '\0';
+	if (signer->reason)
+		scnprintf(buf, size, "digest %s, issuer \"%s\", serial %s", signer->digest,
+			  signer->issuer, signer->serial);
+}
 
 static u32 get_be32(const __be32 *p)
 {
@@ -63,18 +87,19 @@ static int check_trailer(struct load_info *info, const struct module_signature *
 static int check_message(struct load_info *info, u32 sig_len, struct finding *finding)
 {
 	const u8 *message = (const u8 *)info->image + info->len;
-	struct pkcs7_verdict why = {};
+	struct pkcs7_verdict *signer = &finding->signer;
+	char words[256];
 	int err;
 
-	err = verify_pkcs7_signature(info->image, info->len, message, sig_len, &why);
+	err = verify_pkcs7_signature(info->image, info->len, message, sig_len, signer);
 	if (!err)
 		return 0;
+	describe_signer(signer, words, sizeof(words));
 	if (err == -ENOPKG || err == -ENOKEY) {
 		finding->rule = err == -ENOPKG ? "signature.algorithm" : "signature.signer";
 		finding->reason = err == -ENOPKG ? "module with unsupported crypto" :
 						   "module with unavailable key";
-		pr_notice("%s: %s: digest %s, issuer \"%s\", serial %s: %s\n", info->name,
-			  finding->reason, why.digest, why.issuer, why.serial, why.reason);
+		pr_notice("%s: %s: %s: %s\n", info->name, finding->reason, words, signer->reason);
 		return err;
 	}
 	if (err == -ENOMEM)
@@ -82,8 +107,9 @@ static int check_message(struct load_info *info, u32 sig_len, struct finding *fi
 			      "no memory to verify the signature");
 	return refuse(info->name, err,
 		      err == -EKEYREJECTED ? "signature.rejected" : "signature.message",
-		      FACTS(.offset = AT(info->len), .found = TEXT(why.reason)),
-		      "digest %s, issuer \"%s\", serial %s", why.digest, why.issuer, why.serial);
+		      FACTS(.offset = AT(info->len), .found = TEXT(signer->reason),
+			    .expected = { signer->key[0] ? FACT_TEXT : FACT_NONE, signer->key }),
+		      "%s", words);
 }
 
 /* Cuts the signature off the file and judges it; info->len is what remains to be loaded. */
@@ -121,6 +147,18 @@ static bool has_magic(const struct load_info *info)
 	       memcmp((const u8 *)info->image + info->len - n, MODULE_SIG_STRING, n) == 0;
 }
 
+/* Without a good signature, and enforced: what there was, and the keys that would have done. */
+static int refuse_unsigned(struct load_info *info, const struct finding *finding)
+{
+	char keys[320], signer[256];
+
+	describe_keys(keys, sizeof(keys));
+	describe_signer(&finding->signer, signer, sizeof(signer));
+	return refuse(info->name, -EKEYREJECTED, finding->rule,
+		      FACTS(.expected = TEXT(keys), .found = TEXT(signer)),
+		      "%s, and module.sig_enforce is set", finding->reason);
+}
+
 /*
  * The signature stage. A file that is to be loaded with its version information
  * ignored is not the file that was signed: it counts as unsigned.
@@ -129,7 +167,7 @@ static bool has_magic(const struct load_info *info)
  */
 int module_sig_check(struct load_info *info, int flags)
 {
-	struct finding finding = { "signature.absent", "unsigned module" };
+	struct finding finding = { .rule = "signature.absent", .reason = "unsigned module" };
 	bool mangled = flags & (MODULE_INIT_IGNORE_MODVERSIONS | MODULE_INIT_IGNORE_VERMAGIC);
 	int err = -ENODATA;
 
@@ -141,10 +179,5 @@ int module_sig_check(struct load_info *info, int flags)
 	}
 	if (err != -ENODATA && err != -ENOPKG && err != -ENOKEY)
 		return err; /* refused already */
-	if (sig_enforce)
-		return refuse(info->name, -EKEYREJECTED, finding.rule,
-			      FACTS(.expected = TEXT("a signature by a key of the keyring"),
-				    .found = TEXT(finding.reason)),
-			      "module.sig_enforce is set");
-	return 0;
+	return sig_enforce ? refuse_unsigned(info, &finding) : 0;
 }

@@ -11,6 +11,7 @@
 #include <linux/string.h>
 #include <linux/wait.h>
 
+#include "lib/nearest.h"
 #include "module/internal.h"
 
 /* How long a module waits for the init of one that it needs. */
@@ -104,6 +105,32 @@ bool find_symbol(struct find_symbol_arg *arg)
 	return false;
 }
 
+static void offer_export(struct nearest *near, const struct kernel_symbol *sym, const char *owner)
+{
+	const char *name = kernel_symbol_name(sym);
+
+	nearest_offer(near, name, strlen(name), owner);
+}
+
+/* Every name that is exported now, of the kernel first. */
+void offer_exports(struct nearest *near)
+{
+	const struct kernel_symbol *sym;
+	struct hnode *node = NULL;
+
+	for (sym = __start___ksymtab; sym < __stop___ksymtab; sym++)
+		offer_export(near, sym, "kernel");
+	for (sym = __start___ksymtab_gpl; sym < __stop___ksymtab_gpl; sym++)
+		offer_export(near, sym, "kernel");
+	mutex_lock(&module_mutex);
+	while ((node = htable_next(&exports_by_name, node))) {
+		const struct export *export = container_of(node, struct export, by_name);
+
+		offer_export(near, export->sym, export->owner->name);
+	}
+	mutex_unlock(&module_mutex);
+}
+
 /* What the exporter lets this module do. Return: 0, -ENOENT, -EINVAL. */
 static int check_access(struct load_info *info, struct module *mod, struct find_symbol_arg *arg)
 {
@@ -121,7 +148,9 @@ static int check_access(struct load_info *info, struct module *mod, struct find_
 		return err;
 	if (ns && ns[0] && !imports_namespace(info, ns))
 		return refuse(info->name, -EINVAL, "symbols.namespace",
-			      FACTS(.symbol = arg->name, .expected = TEXT(ns)),
+			      FACTS(.symbol = arg->name, .expected = TEXT(ns),
+				    .found = TEXT(info->num_imports ? "imports of others only" :
+								      "no import")),
 			      "%s exports it in a namespace that the module does not import",
 			      module_name(arg->owner));
 	return 0;
@@ -190,8 +219,7 @@ static int resolve_undefined(struct load_info *info, struct module *mod, const e
 	if (err > 0 && ELF64_ST_BIND(sym->st_info) == STB_WEAK)
 		err = 0;
 	if (err > 0)
-		err = refuse(info->name, -ENOENT, "symbols.absent", FACTS(.symbol = name),
-			     "Unknown symbol: neither the kernel nor a loaded module exports it");
+		err = refuse_absent(info, name);
 	*value = address;
 	return err;
 }

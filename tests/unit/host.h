@@ -13,6 +13,7 @@ extern long host_allocations; /* live, of every kind */
 extern long host_locks;	      /* held */
 extern long host_fail_at;     /* the allocation that fails, counted down from here; 0: none */
 extern char host_log[1 << 16];
+extern const char *host_index; /* modules.symbols on disk; NULL: there is none */
 
 void host_log_clear(void);
 
