@@ -141,12 +141,11 @@ static void forget_original_parent(struct task_struct *leader, struct list_head 
 		child->exit_signal = SIGCHLD;
 		if (child->pdeath_signal)
 			send_signal(child->pdeath_signal, SEND_SIG_PRIV, child, true);
-		if (child->exit_state == EXIT_ZOMBIE && thread_group_empty(child)) {
-			if (do_notify_parent(child, SIGCHLD))
-				list_move_tail(&child->sibling, dead);
-		} else {
-			kill_orphaned_pgrp(child, leader);
-		}
+		if (child->exit_state == EXIT_ZOMBIE && thread_group_empty(child) &&
+		    do_notify_parent(child, SIGCHLD))
+			list_move_tail(&child->sibling, dead);
+		/* Also a zombie's: it held its group to the session until now. */
+		kill_orphaned_pgrp(child, leader);
 	}
 }
 

@@ -69,8 +69,10 @@ static int setpgid_locked(pid_t pid, pid_t pgid)
 	struct task_struct *me = current->signal->leader, *leader = process_of(pid);
 	struct signal_struct *signal;
 
-	if (!leader || (pid && find_task(pid) != leader))
+	if (!leader)
 		return -ESRCH;
+	if (pid && pid != leader->pid)
+		return -EINVAL; /* a thread's number */
 	signal = leader->signal;
 	if (leader->parent == me) {
 		if (signal->session != me->signal->session)

@@ -40,14 +40,22 @@ static void report(struct wait_request *req, struct task_struct *child, int stat
 	req->why = why;
 }
 
+/* What the child used, with the children that it has waited for: as Linux, not as wait4(2) says. */
 static void sum_child_times(struct wait_request *req, struct task_struct *child)
 {
+	const struct signal_struct *its = child->signal;
 	struct task_struct *thread;
 
-	req->times = child->signal->dead;
-	list_for_each_entry(thread, &child->signal->threads, thread_node)
+	req->times = its->dead;
+	list_for_each_entry(thread, &its->threads, thread_node)
 		add_task_times(&req->times, &thread->times);
-	req->maxrss = child->signal->maxrss;
+	add_task_times(&req->times, &its->children);
+	req->maxrss = max(its->maxrss, its->cmaxrss);
+}
+
+static bool has_ended(struct task_struct *child)
+{
+	return child->exit_state == EXIT_ZOMBIE && list_is_singular(&child->signal->threads);
 }
 
 /* All four with tasklist_lock held; true: req is filled. */
@@ -56,9 +64,7 @@ static bool wait_zombie(struct wait_request *req, struct task_struct *child)
 	struct signal_struct *mine = current->signal, *its = child->signal;
 	int status;
 
-	if (child->exit_state != EXIT_ZOMBIE || !list_is_singular(&its->threads))
-		return false;
-	if (!(req->options & WEXITED))
+	if (!has_ended(child) || !(req->options & WEXITED))
 		return false;
 	status = its->flags & SIGNAL_GROUP_EXIT ? its->group_exit_code : child->exit_code;
 	sum_child_times(req, child);
@@ -67,8 +73,7 @@ static bool wait_zombie(struct wait_request *req, struct task_struct *child)
 	if (req->options & WNOWAIT)
 		return true;
 	add_task_times(&mine->children, &req->times);
-	add_task_times(&mine->children, &its->children);
-	mine->cmaxrss = max(mine->cmaxrss, max(its->maxrss, its->cmaxrss));
+	mine->cmaxrss = max(mine->cmaxrss, req->maxrss);
 	child->exit_state = EXIT_DEAD; /* nobody else reaps it now */
 	req->reaped = child;
 	return true;
@@ -113,7 +118,9 @@ static int look_at_children(struct wait_request *req)
 	list_for_each_entry(child, &current->signal->leader->children, sibling) {
 		if (child->exit_state == EXIT_DEAD || !eligible(req, child))
 			continue;
-		ret = 0;
+		/* One that has ended will not stop or continue: not worth waiting for. */
+		if (!has_ended(child) || (req->options & WEXITED))
+			ret = 0;
 		if (wait_zombie(req, child) || wait_stopped(req, child) ||
 		    wait_continued(req, child)) {
 			ret = 1;
