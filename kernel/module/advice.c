@@ -127,6 +127,7 @@ static const struct {
 	{ "views.memory", NO_MEMORY },
 
 	{ "init.constructors", "Compile all of the module with one compiler, so that there is one kind of constructors." },
+	{ "init.dry_run", "Write 0 to /sys/module/module/parameters/dry_run, and load it again to run it." },
 	{ "init.failed", "Read what the module itself logged before: its init chose this error." },
 
 	{ "unload.capability", "Unload as root, before modules_disabled is set: only a reboot clears it." },

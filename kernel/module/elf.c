@@ -322,6 +322,9 @@ int elf_validity_check(struct load_info *info)
 		err = check_sections(info);
 	if (!err)
 		err = check_symbols(info);
+	if (!err)
+		trace_stage(info->name, "elf", "%lu bytes, %u sections, %u symbols", info->len,
+			    info->num_sections, info->num_symbols);
 	return err;
 }
 

@@ -64,6 +64,7 @@ int do_init_module(struct module *mod)
 	do_mod_ctors(mod);
 	if (mod->init)
 		ret = mod->init();
+	trace_stage(mod->name, "init", "%s %d", mod->init ? "returned" : "there is none:", ret);
 	if (ret < 0)
 		return init_failed(mod, ret);
 	if (ret > 0)

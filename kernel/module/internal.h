@@ -17,6 +17,7 @@
 #include "lib/htable.h"
 #include "module/module.h"
 #include "module/refuse.h"
+#include "module/trace.h"
 
 /* A file may put its tables at any offset: these may stand anywhere. */
 typedef Elf64_Ehdr elf_ehdr __aligned(1);

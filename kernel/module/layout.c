@@ -191,6 +191,22 @@ static struct module *make_module(struct load_info *info, const struct module_la
 	return mod;
 }
 
+static void trace_layout(const struct load_info *info)
+{
+	static const char *const permissions[NUM_GROUPS] = { "R-X", "R--", "R-- after init", "RW-" };
+	unsigned int i;
+
+	for (i = 1; i < info->num_sections; i++) {
+		const struct load_section *s = &info->sections[i];
+
+		if (s->addr && s->hdr->sh_size)
+			trace_stage(info->name, "layout", "%s at 0x%px, 0x%llx bytes, %s %s", s->name,
+				    s->addr, (u64)s->hdr->sh_size,
+				    s->place == PLACE_CORE ? "core" : "init",
+				    permissions[s->group]);
+	}
+}
+
 /*
  * Decides where everything goes, takes the memory and fills it.
  * Return: the module, unformed, or an error pointer with nothing kept.
@@ -224,6 +240,8 @@ struct module *layout_and_allocate(struct load_info *info)
 		return ERR_PTR(err);
 	}
 	move_sections(info, core.base, init.base);
+	if (tracing(TRACE_STAGES))
+		trace_layout(info);
 	return make_module(info, &core, &init, extra);
 }
 

@@ -100,6 +100,7 @@ int add_unformed_module(struct load_info *info, struct module *mod)
 		err = refuse_name(info, old);
 	} else {
 		insert(mod);
+		trace_stage(info->name, "list", "the name is taken, unformed");
 	}
 	mutex_unlock(&module_mutex);
 	return err;

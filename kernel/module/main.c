@@ -4,6 +4,7 @@
  * each line is a stage, each stage a file of this directory.
  */
 #include <linux/errno.h>
+#include <linux/moduleparam.h>
 #include <linux/percpu.h>
 #include <linux/slab.h>
 #include <linux/string.h>
@@ -12,6 +13,9 @@
 #include "mm/module_area.h"
 #include "module/internal.h"
 #include "traps.h"
+
+#undef MODULE_PARAM_PREFIX
+#define MODULE_PARAM_PREFIX "module."
 
 /* What reading the file took; the file itself is the caller's. */
 static void free_load_info(struct load_info *info)
@@ -126,6 +130,18 @@ static int complete_formation(struct module *mod, struct load_info *info)
 	return err;
 }
 
+/* module.dry_run=1: every load ends before its init, with everything given back. */
+static bool dry_run;
+module_param_cb(dry_run, &param_ops_bool, &dry_run, 0644);
+
+/* Not an error of the file's, but the caller must not think that the module is there. */
+static int end_dry_run(const struct module *mod)
+{
+	return refuse(mod->name, -ECANCELED, "init.dry_run", NO_FACTS,
+		      "every stage before init passed: %u bytes of core and %u of init memory",
+		      mod->core_layout.size, mod->init_layout.size);
+}
+
 /*
  * The journey. On any error everything taken so far is given back, in the
  * opposite order, at the labels below. Stages and order are Linux 6.1's.
@@ -162,12 +178,18 @@ int load_module(struct load_info *info, const char __user *uargs, int flags)
 		err = mod_sysfs_setup(mod, info);
 	if (err)
 		goto coming_cleanup;
+	if (READ_ONCE(dry_run)) {
+		err = end_dry_run(mod);
+		goto sysfs_cleanup;
+	}
 
 	/* The file is not needed any more, and init may take for ever. */
 	free_load_info(info);
 	free_copy(info);
 	return do_init_module(mod);
 
+sysfs_cleanup:
+	mod_sysfs_teardown(mod);
 coming_cleanup:
 	mod->state = MODULE_STATE_GOING;
 	destroy_params(mod->kp, mod->num_kp);

@@ -238,6 +238,16 @@ static void check_license(struct load_info *info)
 	note_taint(info, TAINT_PROPRIETARY_MODULE, LOCKDEP_NOW_UNRELIABLE);
 }
 
+static void trace_modinfo(const struct load_info *info)
+{
+	const char *license = get_modinfo(info, "license");
+	char letters[16];
+
+	letters[module_taint_letters(info->taints, letters)] = '\0';
+	trace_stage(info->name, "modinfo", "license %s, taints %s", license ? license : "unspecified",
+		    letters[0] ? letters : "none");
+}
+
 /*
  * Checks: vermagic. Finds the taints that .modinfo declares; like Linux's they
  * stay with the kernel even if a later stage refuses the module.
@@ -265,5 +275,7 @@ int check_modinfo(struct load_info *info, int flags)
 		note_taint(info, TAINT_TEST, LOCKDEP_STILL_OK);
 	}
 	check_license(info);
+	if (tracing(TRACE_STAGES))
+		trace_modinfo(info);
 	return 0;
 }

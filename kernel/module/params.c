@@ -342,6 +342,7 @@ int parse_module_params(struct module *mod, struct load_info *info)
 	if (!IS_ERR(rest) && rest)
 		pr_warn("%s: parameters '%s' after `--' ignored\n", mod->name, rest);
 	kfree(args);
+	trace_stage(info->name, "params", "%u, told \"%s\"", mod->num_kp, mod->args);
 	return PTR_ERR_OR_ZERO(rest);
 }
 

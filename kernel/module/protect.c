@@ -32,6 +32,9 @@ int module_enable_protection(struct module *mod, const char *name)
 	if (err)
 		return refuse(name, err, "protect.permissions", NO_FACTS,
 			      "the memory's permissions could not be set");
+	trace_stage(name, "protect", "core 0x%px to 0x%px, init 0x%px to 0x%px",
+		    mod->core_layout.base, mod->core_layout.base + mod->core_layout.size,
+		    mod->init_layout.base, mod->init_layout.base + mod->init_layout.size);
 	return 0;
 }
 

@@ -81,6 +81,18 @@ static int refuse_rela(const struct reloc_job *job, const elf_rela *rela, const 
 		      "%s: %s", entry, why);
 }
 
+/* The bytes in the order in which they stand in memory. */
+static void trace_rela(const struct reloc_job *job, const elf_rela *rela, unsigned int size,
+		       u64 before, u64 after)
+{
+	const void *place = job->target->addr + rela->r_offset;
+	char entry[224];
+
+	describe_rela(job, rela, entry, sizeof(entry));
+	pr_info("%s: trace relocate: %s, 0x%px: %*ph -> %*ph\n", job->info->name, entry, place,
+		(int)size, &before, (int)size, &after);
+}
+
 static const struct reloc_kind *reloc_kind(const elf_rela *rela)
 {
 	u32 type = ELF64_R_TYPE(rela->r_info);
@@ -173,6 +185,8 @@ static int apply_one(const struct reloc_job *job, const elf_rela *rela)
 								     "0 to 0xffffffff"),
 				   (struct fact)HEX(value), "the value is out of range");
 	memcpy(place, &value, kind->size);
+	if (tracing(TRACE_RELOCS))
+		trace_rela(job, rela, kind->size, before, value);
 	return 0;
 }
 
@@ -191,6 +205,8 @@ static int apply_relocate_add(struct load_info *info, unsigned int section)
 
 	for (i = 0; i < n && !err; i++)
 		err = apply_one(&job, &rela[i]);
+	if (!err)
+		trace_stage(info->name, "relocate", "%s: %lu in %s", s->name, n, job.target->name);
 	return err;
 }
 

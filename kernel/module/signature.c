@@ -175,9 +175,14 @@ int module_sig_check(struct load_info *info, int flags)
 		err = verify_module(info, &finding);
 	if (!err) {
 		info->sig_ok = true;
+		trace_stage(info->name, "signature", "digest %s, by %s", finding.signer.digest,
+			    finding.signer.key);
 		return 0;
 	}
 	if (err != -ENODATA && err != -ENOPKG && err != -ENOKEY)
 		return err; /* refused already */
-	return sig_enforce ? refuse_unsigned(info, &finding) : 0;
+	if (sig_enforce)
+		return refuse_unsigned(info, &finding);
+	trace_stage(info->name, "signature", "%s: not enforced, taint E", finding.reason);
+	return 0;
 }

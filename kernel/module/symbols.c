@@ -178,8 +178,10 @@ static int resolve_symbol(struct load_info *info, struct module *mod, const char
 	if (err == -ENOENT)
 		err = refuse(info->name, err, "symbols.owner_going", FACTS(.symbol = name),
 			     "Unknown symbol: its exporter %s is being unloaded", owner);
-	if (!err)
-		*value = kernel_symbol_value(arg.sym);
+	if (err)
+		goto out;
+	*value = kernel_symbol_value(arg.sym);
+	trace_stage(info->name, "symbols", "%s is 0x%lx of %s", name, *value, owner);
 out:
 	mutex_unlock(&module_mutex);
 	return err;
@@ -350,6 +352,8 @@ int publish_exports(struct module *mod, struct load_info *info)
 				      "the module exports a symbol that %s exports already",
 				      module_name(arg.owner));
 	}
+	trace_stage(info->name, "exports", "%u for all, %u for GPL-compatible modules",
+		    mod->num_syms, mod->num_gpl_syms);
 	for (i = 0; i < num; i++)
 		htable_insert(&exports_by_name, &extra->exports[i].by_name,
 			      hash_string(kernel_symbol_name(extra->exports[i].sym)));

@@ -434,6 +434,8 @@ int mod_sysfs_setup(struct module *mod, struct load_info *info)
 	err = fill_directory(mod, info);
 	if (err)
 		mod_sysfs_teardown(mod);
+	else
+		trace_stage(info->name, "views", "/sys/module/%s", mod->name);
 	return err;
 }
 

@@ -123,8 +123,11 @@ int check_modstruct_version(struct load_info *info)
 	if (!info->index.vers)
 		return try_to_force_load(info, "module_layout");
 	v = find_version(info, "module_layout");
-	if (!v || v->crc == (u32)*arg.crc)
+	if (!v || v->crc == (u32)*arg.crc) {
+		trace_stage(info->name, "versions", "%u in the file, module_layout 0x%08x agrees",
+			    info->num_versions, (u32)*arg.crc);
 		return 0;
+	}
 	return refuse(info->name, -ENOEXEC, "versions.module_layout",
 		      FACTS(.section = "__versions", .symbol = "module_layout",
 			    .offset = AT(file_offset(info, v)), .expected = HEX((u32)*arg.crc),
