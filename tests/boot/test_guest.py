@@ -6,17 +6,18 @@ as it should (harness.py).
 """
 
 import re
+from dataclasses import replace
 
 import pytest
 
-from harness import COUNTED_TIME, PANIC, TOP, Boot
+from conftest import BUILD
+from harness import COUNTED_TIME, PANIC, TOP, Boot, describe, start
 
 ENFORCE = "module.sig_enforce=1"
 
 
 def rows():
     """Names in the manifest of bad files: each of them must have run."""
-    from conftest import BUILD
     path = BUILD / "tests" / "rules" / "manifest"
     return tuple(line.split("\t")[0] for line in path.read_text().splitlines()) \
         if path.exists() else ("the manifest of bad files",)
@@ -83,6 +84,23 @@ def test_blacklist(guest):
 def test_console(guest):
     """console= with another name: the kernel works to the end, the serial port stays silent."""
     assert not re.search(r"Kiln|KTAP|reboot:", guest.log)
+
+
+TRACED = Boot("traced", "/init", ("module.trace=stages",), initrd="demo.cpio", ktap=False)
+
+
+@pytest.mark.boot(TRACED)
+def test_two_boots_print_the_same(guest):
+    """Every address of every sample module, and all else: only the times may differ."""
+    def said(outcome):
+        return re.sub(r"^\[ *\d+\.\d{6}\]", "[TIME]", outcome.log.replace(outcome.nonce, "NONCE"),
+                      flags=re.M)
+
+    again = start(replace(TRACED, name="traced_again"), BUILD)
+    assert again.ok, describe(again, BUILD)
+    assert len(re.findall(r"trace layout: .* at 0xffffffffc", guest.log)) > 100
+    assert len(re.findall(r"trace symbols: .* is 0xffffffff", guest.log)) > 20
+    assert said(guest) == said(again)
 
 
 @pytest.mark.boot(Boot("no_init", "/no/such/program", ktap=False, status=PANIC,

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-"""The README's session, typed anew: `make run` must still answer what is shown there."""
+"""Sessions that pages show, typed anew: `make run` must still answer what is shown there."""
 
 import os
 import re
@@ -23,11 +23,11 @@ VARIES = (
 )
 
 
-def masked(text):
+def masked(text, varies=VARIES):
     """Lines without what varies and without the blank ones between login and prompt."""
     lines = []
     for line in text.splitlines():
-        for pattern, word in VARIES:
+        for pattern, word in varies:
             line = re.sub(pattern, word, line)
         if line.strip():
             lines.append(line.rstrip())
@@ -43,10 +43,47 @@ def session(page, language):
     return [tuple(part.partition("\n")[::2]) for part in parts]
 
 
+def blocks(page):
+    """What the page's blocks show from their first prompt on, as one session: [(command, answer)]."""
+    found = re.findall(rf"^```console\n{PROMPT}(.*?)\n```", (TOP / page).read_text(), re.M | re.S)
+    return [tuple(part.partition("\n")[::2])
+            for block in found for part in block.split(f"\n{PROMPT}")]
+
+
+def make_run():
+    return Console(["make", "-s", "-C", str(TOP), f"B={os.path.relpath(BUILD, TOP)}", "run"])
+
+
+# What moves with every change of the kernel, beside module addresses, which do not: its own
+# addresses, and with them the bytes that a relocation against one of its symbols writes.
+KERNEL_VARIES = (
+    (r"(?<=is 0xffffffff8)[0-9a-f]{7}(?= of kernel)", "ADDRESS"),
+    (r"( _printk.* ->)( [0-9a-f]{2})+", r"\1 BYTES"),
+    (r"(?<=module_layout 0x)[0-9a-f]{8}|(?<=serial )[0-9a-f]+", "NUMBER"),
+    VARIES[0],
+    VARIES[1],
+)
+
+
+def test_refusals():
+    """Each refusal, trace and dry run that docs/refusals.md shows."""
+    typed = blocks("docs/refusals.md")
+    assert len(typed) > 15
+    guest = make_run()
+    try:
+        guest.wait(ASKS)
+        for command, answer in typed:
+            guest.enter(command)
+            assert masked(guest.wait(ASKS), KERNEL_VARIES) == masked(answer, KERNEL_VARIES), command
+        assert not guest.trouble()
+    finally:
+        guest.kill()
+
+
 def test_session():
     (begin, boot), *commands = session("README.md", "console")
     assert begin == "make run"
-    guest = Console(["make", "-s", "-C", str(TOP), f"B={os.path.relpath(BUILD, TOP)}", "run"])
+    guest = make_run()
     try:
         assert masked(guest.wait(ASKS)) == masked(boot)
         for command, answer in commands[:-1]:
