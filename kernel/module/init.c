@@ -73,6 +73,7 @@ int do_init_module(struct module *mod)
 	err = module_protect_after_init(mod);
 	if (err)
 		pr_warn("%s: .data..ro_after_init stays writable (%d)\n", mod->name, err);
+	trace_stage(mod->name, "init", "live, %u bytes of init memory go back", mod->init_layout.size);
 	mutex_lock(&module_mutex);
 	free_init_memory(mod);
 	mod->state = MODULE_STATE_LIVE;

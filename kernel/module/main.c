@@ -151,6 +151,7 @@ int load_module(struct load_info *info, const char __user *uargs, int flags)
 	struct module *mod;
 	int err;
 
+	trace_stage(info->name, "copy", "%lu bytes", info->len);
 	err = check_file(info, flags);
 	if (err)
 		goto free_info;

@@ -319,12 +319,12 @@ static void trace_off(void)
 static void trace_stages(void)
 {
 	static const char *const stages[] = {
-		"trace signature: digest sha256, by CN=", "trace elf: ", "trace versions: ",
+		"trace copy: ", "trace signature: digest sha256, by CN=", "trace elf: ", "trace versions: ",
 		"trace modinfo: license GPL, taints none", "trace layout: .init.text at 0xffffffffc",
 		"trace list: ", "trace symbols: provider_add is 0xffffffffc", " of provider",
 		"trace relocate: .rela.init.text: ", "trace exports: 0 for all, 0 ",
 		"trace protect: core 0xffffffffc", "trace params: 0, told \"\"",
-		"trace views: /sys/module/consumer", "trace init: returned 0",
+		"trace views: /sys/module/consumer", "trace init: returned 0", "trace init: live, ",
 	};
 	const char *at;
 	unsigned int i;
