@@ -12,6 +12,7 @@
 #include "x86/cpu.h"
 #include "x86/entry.h"
 #include "x86/paging.h"
+#include "x86/switch.h"
 
 #define X86_EFLAGS_AC 0x40000UL
 
@@ -23,7 +24,10 @@ enum vector {
 	VECTOR_UD = 6,
 	VECTOR_DF = 8,
 	VECTOR_PF = 14,
+	VECTOR_MF = 16,
+	VECTOR_AC = 17,
 	VECTOR_MC = 18,
+	VECTOR_XM = 19,
 };
 
 struct trap {
@@ -209,10 +213,12 @@ static void other_trap(struct pt_regs *regs, int vector, unsigned long error_cod
 	if (user_mode(regs)) {
 		int sig = trap->sig ? trap->sig : SIGSEGV;
 		int code = trap->sig ? trap->code : SI_KERNEL;
+		bool here = code != SI_KERNEL && vector != VECTOR_AC;
 
+		if (vector == VECTOR_MF || vector == VECTOR_XM)
+			code = fpu_fault_code(vector == VECTOR_XM);
 		local_irq_enable();
-		force_sig_fault(sig, code, code == SI_KERNEL ? 0 : regs->ip, vector, error_code,
-				regs);
+		force_sig_fault(sig, code, here ? regs->ip : 0, vector, error_code, regs);
 		return;
 	}
 	if (vector == VECTOR_UD && warned(regs))

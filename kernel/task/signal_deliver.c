@@ -192,6 +192,9 @@ static int setup_frame(int sig, struct sigaction *action, struct siginfo *info, 
 	frame.info = *info;
 	if (save_fpstate(fpstate) || copy_to_user(user, &frame, sizeof(frame)))
 		return -EFAULT;
+	/* A handler calculates by the usual rules, and no pending exception traps in it. */
+	fpu_reset(&current->thread.fpu);
+	(void)fpu_load(&current->thread.fpu);
 	if (current->sas.ss_flags & SS_AUTODISARM)
 		current->sas = (stack_t){ .ss_flags = SS_DISABLE };
 	regs->di = sig;
@@ -293,13 +296,13 @@ void set_current_blocked(sigset_t *set)
 
 static int restore_fpstate(u64 where)
 {
-	struct fpu *fpu = &current->thread.fpu;
+	struct fpu fpu; /* not the task's: that one changes when the copy sleeps */
 
 	if (!where)
-		fpu_reset(fpu);
-	else if (copy_from_user(fpu->state, (const void __user *)where, FX_SIZE))
+		fpu_reset(&fpu);
+	else if (copy_from_user(fpu.state, (const void __user *)where, FX_SIZE))
 		return -EFAULT;
-	return fpu_load(fpu);
+	return fpu_load(&fpu);
 }
 
 static void restore_context(struct pt_regs *regs, const struct sigcontext *sc)

@@ -60,11 +60,13 @@ static void print_fault(int sig, unsigned long address, int trapnr, unsigned lon
 			const struct pt_regs *regs)
 {
 	static const char *const names[] = {
-		[0] = "divide error", [1] = "debug", [3] = "int3", [4] = "overflow",
-		[5] = "bounds", [6] = "invalid opcode", [7] = "device not available",
-		[9] = "coprocessor segment overrun", [10] = "invalid TSS",
-		[11] = "segment not present", [12] = "stack segment", [13] = "general protection fault",
-		[16] = "coprocessor error", [17] = "alignment check", [19] = "simd exception",
+		[0] = "trap divide error", [1] = "trap debug", [3] = "trap int3",
+		[4] = "trap overflow", [5] = "trap bounds", [6] = "trap invalid opcode",
+		[7] = "trap device not available", [9] = "trap coprocessor segment overrun",
+		[10] = "trap invalid TSS", [11] = "trap segment not present",
+		[12] = "trap stack segment", [13] = "general protection fault",
+		[16] = "trap coprocessor error", [17] = "trap alignment check",
+		[19] = "trap simd exception",
 	};
 	struct task_struct *task = current;
 

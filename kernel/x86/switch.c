@@ -3,6 +3,8 @@
 
 #include <linux/errno.h>
 #include <linux/irqflags.h>
+#include <linux/kernel.h>
+#include <linux/signal.h>
 #include <linux/string.h>
 
 #include "x86/cpu.h"
@@ -73,6 +75,31 @@ int fpu_load(struct fpu *fpu)
 		return -EINVAL;
 	__asm__ volatile("fxrstor64 %0" : : "m"(*fpu));
 	return 0;
+}
+
+int fpu_fault_code(bool simd)
+{
+	static const struct {
+		u32 flags; /* of FSW and MXCSR alike */
+		int code;
+	} codes[] = {
+		{ 0x01, FPE_FLTINV }, { 0x04, FPE_FLTDIV }, { 0x08, FPE_FLTOVF },
+		{ 0x12, FPE_FLTUND }, { 0x20, FPE_FLTRES },
+	};
+	struct fpu fpu;
+	u16 fcw, fsw;
+	u32 mxcsr, raised;
+
+	fpu_save(&fpu);
+	memcpy(&fcw, fpu.state, sizeof(fcw));
+	memcpy(&fsw, fpu.state + 2, sizeof(fsw));
+	memcpy(&mxcsr, fpu.state + 24, sizeof(mxcsr));
+	raised = simd ? mxcsr & ~(mxcsr >> 7) : fsw & ~(u32)fcw;
+	for (unsigned int i = 0; i < ARRAY_SIZE(codes); i++) {
+		if (raised & codes[i].flags)
+			return codes[i].code;
+	}
+	return FPE_FLTINV;
 }
 
 unsigned long read_user_fsbase(void)

@@ -55,6 +55,8 @@ void fpu_reset(struct fpu *fpu);
 void fpu_save(struct fpu *fpu);
 /* -EINVAL when the image has reserved MXCSR bits set: it may come from ring 3. */
 int fpu_load(struct fpu *fpu);
+/* si_code for a floating point exception of the running task (SDM vol. 1, 8.5 and 11.5.2). */
+int fpu_fault_code(bool simd);
 
 /* ring 3's segment bases of the running task: arch_prctl. */
 unsigned long read_user_fsbase(void);
