@@ -60,11 +60,12 @@ def test_shell_killed(signal, number, says):
 
 
 def test_line_arrives_as_typed():
-    line = (r'''x='a  b'; printf '%s|' "$x" $x "two  words" '$HOME' "$HOME" $(echo sub; echo two) '''
-            r'''"`echo old`" \$ \\ '\n' \# '#' % '&' ';' '<' "it's" 'a "b"' ${x%b} $((6 * 7)) é '''
+    line = (r'''x='a  b'; printf '%s|' "$x" $x "two  words" '$HOME' "$HOME" '''
+            r'''$(echo sub; echo two) "`echo old`" \$ \\ '\n' \# '#' % '&' ';' '<' "it's" 'a "b"' ${x%b} $((6 * 7)) é '''
             r'''@ ,; echo; echo one two | tr ' ' '\n' | sort -r; (exit 5) || echo no # end''')
     assert run(line) == (
-        [r'''a  b|a|b|two  words|$HOME|/root|sub|two|old|$|\|\n|#|#|%|&|;|<|it's|a "b"|a|42|é|@|,|''',
+        [r'''a  b|a|b|two  words|$HOME|/root|sub|two|old|$|\|\n|#|#|%|&|;|<|'''
+         r'''it's|a "b"|a|42|é|@|,|''',
          "two", "one", "no"], 0)
 
 
@@ -194,8 +195,8 @@ def test_kmod():
 def test_through_grub(outside, root):
     """The ISO with all variables at once."""
     lines, status = run("dmesg | grep -o 'multiboot2 door'; cat /opt/link; "
-                        f"modprobe nick; {LOADED}; dmesg | grep -o 'uses: .*'; modprobe -r nick && modprobe --version | "
-                        "head -n 1; exit 9", f"ROOT={root}", "KMOD=1",
+                        f"modprobe nick; {LOADED}; dmesg | grep -o 'uses: .*'; "
+                        "modprobe -r nick && modprobe --version | head -n 1; exit 9", f"ROOT={root}", "KMOD=1",
                         f"MODULES={outside}/offers.ko {outside}/uses.ko", target="run")
     assert (lines, status) == (
         ["multiboot2 door", "found", "uses 0 -", "offers 1 uses,", "provider 1 uses,", "uses: 7",

@@ -3,13 +3,20 @@
 # Each case runs twice to fill what is kept for later, and once between two looks at the accounts.
 
 #: a-thousand-fork-exec-wait
+forks()
+{
+	sed -n 's/^processes //p' /proc/stat
+}
 work()
 {
 	i=0
+	before=$(forks)
 	while [ $i -lt 1000 ]; do
-		/bin/busybox true || echo failed
+		/bin/busybox sh -c 'exit 3'
+		[ $? = 3 ] || echo failed
 		i=$((i + 1))
 	done
+	[ $(($(forks) - before)) -ge 1000 ] && echo a thousand processes
 }
 balanced work
 
@@ -18,15 +25,26 @@ work()
 {
 	mkfifo gate
 	i=0
+	pids=
 	while [ $i -lt 100 ]; do
 		(read x < gate; exit $((i % 7))) &
+		pids="$pids $!"
 		i=$((i + 1))
+	done
+	there=0
+	for pid in $pids; do
+		[ ! -e /proc/$pid ] || there=$((there + 1))
 	done
 	exec 3<> gate
 	seq 1 100 >&3
-	wait
+	sum=0
+	for pid in $pids; do
+		wait $pid
+		sum=$((sum + $?))
+	done
 	exec 3>&-
 	rm gate
+	echo $there at once, statuses add up to $sum
 }
 balanced work
 until_ok sh -c '[ "$(ls -d /proc/[0-9]* | wc -l)" -lt 20 ]'
@@ -48,7 +66,7 @@ cat > loop <<-'END'
 	while [ $i -lt 25 ]; do
 		modprobe consumer 2> /dev/null
 		modprobe -r consumer 2> /dev/null
-		insmod $1/hello.ko 2> /dev/null
+		insmod $1/hello.ko 2> /dev/null && echo loaded >> loads
 		rmmod hello 2> /dev/null
 		i=$((i + 1))
 	done
@@ -62,6 +80,10 @@ work()
 	rmmod consumer 2> /dev/null
 	rmmod provider 2> /dev/null
 	rmmod hello 2> /dev/null
+	# One of four has it at a time; the log may have gone round over the first of its words.
+	said=$(dmesg -c | grep -c 'hello: Hello, world')
+	[ $said -ge 25 ] && [ $said -le $(wc -l < loads) ] && echo loaded many times
+	rm loads
 }
 dmesg -c > /dev/null
 balanced work
