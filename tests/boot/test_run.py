@@ -61,7 +61,8 @@ def test_shell_killed(signal, number, says):
 
 def test_line_arrives_as_typed():
     line = (r'''x='a  b'; printf '%s|' "$x" $x "two  words" '$HOME' "$HOME" '''
-            r'''$(echo sub; echo two) "`echo old`" \$ \\ '\n' \# '#' % '&' ';' '<' "it's" 'a "b"' ${x%b} $((6 * 7)) é '''
+            r'''$(echo sub; echo two) "`echo old`" \$ \\ '\n' \# '#' % '&' ';' '<' '''
+            r'''"it's" 'a "b"' ${x%b} $((6 * 7)) é '''
             r'''@ ,; echo; echo one two | tr ' ' '\n' | sort -r; (exit 5) || echo no # end''')
     assert run(line) == (
         [r'''a  b|a|b|two  words|$HOME|/root|sub|two|old|$|\|\n|#|#|%|&|;|<|'''
@@ -196,7 +197,8 @@ def test_through_grub(outside, root):
     """The ISO with all variables at once."""
     lines, status = run("dmesg | grep -o 'multiboot2 door'; cat /opt/link; "
                         f"modprobe nick; {LOADED}; dmesg | grep -o 'uses: .*'; "
-                        "modprobe -r nick && modprobe --version | head -n 1; exit 9", f"ROOT={root}", "KMOD=1",
+                        "modprobe -r nick && modprobe --version | head -n 1; exit 9",
+                        f"ROOT={root}", "KMOD=1",
                         f"MODULES={outside}/offers.ko {outside}/uses.ko", target="run")
     assert (lines, status) == (
         ["multiboot2 door", "found", "uses 0 -", "offers 1 uses,", "provider 1 uses,", "uses: 7",

@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0
 # Writes tests/shell/expected: what the cases print on Linux. expectations.sh ROOT
 #
-# ROOT has the guest's programs, SIGN signs a module (rules.mk). The samples are built against the headers of Debian's
-# kernel, and that kernel boots with them in QEMU. It needs, installed or unpacked,
+# ROOT has the guest's programs, SIGN signs a module (rules.mk). The samples are built against the
+# headers of Debian's kernel, and that kernel boots with them in QEMU. It needs, installed or
+# unpacked,
 #   LINUX_HEADERS=DIR   of linux-headers-6.1.0-N-amd64, with -common below /usr/src
 #   LINUX_IMAGE=FILE    /boot/vmlinuz-6.1.0-N-amd64 of linux-image-6.1.0-N-amd64
 #   AREAS='a b'         only these

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
-# by hand: the bad files of tests/rules, and good ones, by busybox's tools and by kmod's. What a tool
-# prints and its status must tell the errno of the row. Rows with flags are for modprobe, and hundreds
-# of places to cut a file at are for busybox: the system calls see them all in test_refuse.
+# by hand: the bad files of tests/rules, and good ones, by busybox's tools and by kmod's. What a
+# tool prints and its status must tell the errno of the row. Rows with flags are for modprobe, and
+# hundreds of places to cut a file at are for busybox: test_refuse has them all.
 
 #: by-busybox
 . /tests/shell/bad-files.sh
