@@ -74,9 +74,10 @@ void vfree(const void *p)
 	kvfree(p);
 }
 
-/* One page in front of each region holds its size and owner. */
+/* Pages that nobody may touch stand before and after each: a step outside faults at once. */
 struct region {
-	size_t size;
+	void *base;
+	size_t size; /* in whole pages */
 	void *owner;
 	struct region *next;
 };
@@ -86,36 +87,50 @@ static struct region *regions;
 void *module_alloc(unsigned long size)
 {
 	struct region *region;
+	char *guard;
 
 	if (out_of_memory() || !size || size > 1UL << 28)
 		return NULL;
-	region = mmap(NULL, PAGE_SIZE + size, PROT_READ | PROT_WRITE,
-		      MAP_PRIVATE | MAP_ANONYMOUS | MAP_32BIT, -1, 0);
-	if (region == MAP_FAILED)
+	size = PAGE_ALIGN(size);
+	guard = mmap(NULL, size + 2 * PAGE_SIZE, PROT_NONE,
+		     MAP_PRIVATE | MAP_ANONYMOUS | MAP_32BIT, -1, 0);
+	if (guard == MAP_FAILED)
 		return NULL;
-	*region = (struct region){ .size = size, .next = regions };
+	mprotect(guard + PAGE_SIZE, size, PROT_READ | PROT_WRITE);
+	region = malloc(sizeof(*region));
+	*region = (struct region){ .base = guard + PAGE_SIZE, .size = size, .next = regions };
 	regions = region;
 	host_allocations++;
-	return (void *)region + PAGE_SIZE;
+	return region->base;
+}
+
+/* The link to the region that begins at p. */
+static struct region **region_at(const void *p)
+{
+	struct region **link = &regions;
+
+	while ((*link)->base != p)
+		link = &(*link)->next;
+	return link;
 }
 
 void module_memfree(void *p)
 {
-	struct region *region, **link = &regions;
+	struct region **link, *region;
 
 	if (!p)
 		return;
-	region = p - PAGE_SIZE;
-	while (*link != region)
-		link = &(*link)->next;
+	link = region_at(p);
+	region = *link;
 	*link = region->next;
-	munmap(region, PAGE_SIZE + region->size);
+	munmap((char *)p - PAGE_SIZE, region->size + 2 * PAGE_SIZE);
+	free(region);
 	host_allocations--;
 }
 
 void module_area_set_owner(void *p, void *owner)
 {
-	((struct region *)(p - PAGE_SIZE))->owner = owner;
+	(*region_at(p))->owner = owner;
 }
 
 void *module_area_owner(unsigned long addr)
@@ -123,7 +138,7 @@ void *module_area_owner(unsigned long addr)
 	struct region *region;
 
 	for (region = regions; region; region = region->next)
-		if (addr - (unsigned long)region - PAGE_SIZE < region->size)
+		if (addr - (unsigned long)region->base < region->size)
 			return region->owner;
 	return NULL;
 }
