@@ -7,6 +7,7 @@
 include tests/unit/rules.mk
 include tests/bench/rules.mk
 include tests/shell/rules.mk
+include tests/fuzz/rules.mk
 include tests/lint/rules.mk
 
 .PHONY: test bench tests-build
@@ -50,7 +51,7 @@ $(B)/tests/bench.cpio: $(B)/user/tests/bench $(B)/.modules-root.stamp scripts/mk
 		$(modules-root)/lib/modules/$(KERNELRELEASE)/kernel/hello.ko:/modules/hello.ko
 
 tests-build: all $(B)/kiln.iso $(B)/demo.cpio $(B)/tests/initrd.cpio \
-		$(B)/tests/shell.cpio $(B)/shell/base.cpio
+		$(B)/tests/shell.cpio $(B)/shell/base.cpio fuzz-replay
 
 # run.sh counts what ran: a part that fails does not keep the next from running.
 test: tests-build

@@ -11,6 +11,6 @@ rm -f "$build/unit.count" "$build/boot.json"
 "${MAKE:-make}" --no-print-directory B="$build" unit
 
 KILN_BUILD=$build KILN_RESULTS=$build/boot.json \
-	/usr/bin/python3 -B -m pytest -q -p no:cacheprovider tests/boot tests/rules "$@"
+	/usr/bin/python3 -B -m pytest -q -p no:cacheprovider tests/boot tests/rules tests/fuzz "$@"
 
 /usr/bin/python3 -B tests/tally.py "$build/unit.count" "$build/boot.json" $?

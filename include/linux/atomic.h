@@ -65,9 +65,10 @@ static inline type name##_xchg(atype *v, type i) \
 } \
 static inline type name##_cmpxchg(atype *v, type old, type new_value) \
 { \
-	__atomic_compare_exchange_n(&v->counter, &old, new_value, false, __ATOMIC_SEQ_CST, \
+	__typeof__(v->counter) expected = old; \
+	__atomic_compare_exchange_n(&v->counter, &expected, new_value, false, __ATOMIC_SEQ_CST, \
 				    __ATOMIC_SEQ_CST); \
-	return old; \
+	return expected; \
 } \
 /* Adds a unless the value is u; says whether it added. */ \
 static inline bool name##_add_unless(atype *v, type a, type u) \

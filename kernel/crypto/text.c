@@ -83,9 +83,12 @@ static bool add_attribute(struct text *text, unsigned char **p, const unsigned c
 void text_add_name(struct text *text, struct der_span name)
 {
 	unsigned char *p = (unsigned char *)name.p;
-	const unsigned char *end = p + name.len, *set_end;
+	const unsigned char *end, *set_end;
 	size_t len;
 
+	if (!p)
+		return;
+	end = p + name.len;
 	if (mbedtls_asn1_get_tag(&p, end, &len, MBEDTLS_ASN1_CONSTRUCTED | MBEDTLS_ASN1_SEQUENCE))
 		return;
 	end = p + len;

@@ -47,7 +47,7 @@ static bool is_loaded(const char *name)
 static bool search_index(const struct load_info *info, const char *name, struct nearest *near,
 			 char *owner)
 {
-	const char *at = info->index_text, *end = at + info->index_len;
+	const char *at = info->index_text, *end = at ? at + info->index_len : NULL;
 	const size_t len = strlen(name);
 	struct symbol_line line;
 	char note[NEAREST_NAME];

@@ -73,7 +73,8 @@ static int post_relocation(struct module *mod, struct load_info *info)
 {
 	int err;
 
-	sort_extable(mod->extable, mod->extable + mod->num_exentries);
+	if (mod->num_exentries)
+		sort_extable(mod->extable, mod->extable + mod->num_exentries);
 	err = check_params(mod, info);
 	if (!err)
 		err = prepare_exports(mod, info);

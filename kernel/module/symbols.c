@@ -26,9 +26,10 @@ extern const s32 __start___kcrctab_gpl[], __stop___kcrctab_gpl[];
 /* All exports of modules from COMING on. Guarded by module_mutex. */
 static struct htable exports_by_name = HTABLE_INIT;
 
+/* What an offset leads to from its own place. Not in pointers: 0 is where a weak one leads. */
 static const void *follow(const int *offset)
 {
-	return (const char *)offset + *offset;
+	return (const void *)((unsigned long)offset + *offset);
 }
 
 unsigned long kernel_symbol_value(const struct kernel_symbol *sym)

@@ -63,6 +63,7 @@ help:
 	@echo '                both end in a shell; CMD="line" ROOT=DIR MODULES="a.ko b.ko" KMOD=1'
 	@echo 'make demo       a C program as /init that loads and unloads every sample module'
 	@echo 'make test       runs every test'
+	@echo 'make fuzz       feeds the loader files that a fuzzer makes: SECONDS=60'
 	@echo 'make lint       looks for mistakes without running anything'
 	@echo 'make bench      measures the boot and a load'
 	@echo 'make modules    builds the sample modules'

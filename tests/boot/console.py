@@ -4,9 +4,11 @@
 Nothing waits for a time to pass: each step waits for the output that shows the one before is done.
 """
 
+import contextlib
 import os
 import re
 import select
+import signal
 import subprocess
 import time
 
@@ -80,7 +82,9 @@ class Console:
             return None
 
     def kill(self):
-        self.process.kill()
+        """The command and what it started: make's QEMU would stay behind."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
     def trouble(self):

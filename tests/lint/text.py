@@ -40,7 +40,7 @@ def main():
                            text=True).stdout.split("\0")[:-1]
     bad = 0
     for name in names:
-        if (TOP / name).is_file():
+        if (TOP / name).is_file() and not name.startswith("tests/fuzz/findings/"):
             for number, what in faults(name, (TOP / name).read_text()):
                 print(f"{name}:{number}: {what}")
                 bad += 1

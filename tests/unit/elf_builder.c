@@ -50,6 +50,13 @@ unsigned int elf_symbol(struct elf_builder *b, const char *name, unsigned int in
 	return b->num_symbols++;
 }
 
+void elf_replace(struct elf_builder *b, unsigned int section, const void *data, size_t size)
+{
+	free(b->data[section]);
+	b->data[section] = memcpy(malloc(size ? size : 1), data, size);
+	b->sections[section].sh_size = size;
+}
+
 void elf_add_rela(struct elf_builder *b, unsigned int target, const Elf64_Rela *rela, size_t n)
 {
 	unsigned int i = elf_section(b, ".rela", SHT_RELA, 0, rela, n * sizeof(*rela));

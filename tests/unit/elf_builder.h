@@ -31,6 +31,8 @@ unsigned int elf_section(struct elf_builder *b, const char *name, unsigned int t
 /* Index of the symbol. */
 unsigned int elf_symbol(struct elf_builder *b, const char *name, unsigned int info,
 			unsigned int section, unsigned long value);
+/* Other contents for a section that is there. */
+void elf_replace(struct elf_builder *b, unsigned int section, const void *data, size_t size);
 void elf_add_rela(struct elf_builder *b, unsigned int target, const Elf64_Rela *rela, size_t n);
 /* A malloc'ed image; the builder is empty afterwards. */
 void *elf_finish(struct elf_builder *b, size_t *len);

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#include <string.h>
+
+#include "host.h"
+#include "loads.h"
+#include "traps.h"
+
+void __real_destroy_params(const struct kernel_param *params, unsigned int num);
+void __wrap_destroy_params(const struct kernel_param *params, unsigned int num);
+
+/*
+ * A parameter's functions are code that the file chooses, as its init is, and
+ * here nobody runs it: the linker sends the loader's calls through this.
+ */
+void __wrap_destroy_params(const struct kernel_param *params, unsigned int num)
+{
+	for (unsigned int i = 0; i < num; i++)
+		if (params[i].ops == &param_ops_charp)
+			__real_destroy_params(&params[i], 1);
+}
+
+static void check_symbols(const struct module *mod, const struct mod_kallsyms *table)
+{
+	for (unsigned int i = 0; i < table->num_symtab; i++) {
+		const Elf64_Sym *sym = &table->symtab[i];
+
+		MUST(within_module(mod, sym, sizeof(*sym)));
+		MUST(string_within_module(mod, table->strtab + sym->st_name));
+	}
+}
+
+/* Every pointer that others will follow leads into the module's own memory. */
+static void check_module(const struct module *mod)
+{
+	const struct module_layout *core = &mod->core_layout;
+
+	MUST(strnlen(mod->name, sizeof(mod->name)) < sizeof(mod->name));
+	MUST(core->text_size <= core->ro_size && core->ro_size <= core->ro_after_init_size &&
+	     core->ro_after_init_size <= core->size);
+	MUST(within_module(mod, mod, sizeof(*mod)));
+	MUST(!mod->init || within_module(mod, mod->init, 1));
+	MUST(!mod->exit || within_module(mod, mod->exit, 1));
+	check_symbols(mod, (const struct mod_kallsyms *)&mod->core_kallsyms);
+	for (unsigned int i = 0; i < mod->num_syms; i++) {
+		MUST(string_within_module(mod, kernel_symbol_name(&mod->syms[i])));
+		MUST(kernel_symbol_value(&mod->syms[i]));
+	}
+	for (unsigned int i = 0; i < mod->num_gpl_syms; i++)
+		MUST(string_within_module(mod, kernel_symbol_name(&mod->gpl_syms[i])));
+	for (unsigned int i = 0; i < mod->num_kp; i++)
+		MUST(string_within_module(mod, mod->kp[i].name));
+	MUST(within_module(mod, mod->extable, mod->num_exentries * sizeof(*mod->extable)) ||
+	     !mod->num_exentries);
+}
+
+/* The modules of one image: at most one. */
+static void take_away(void)
+{
+	while (!list_empty(&modules)) {
+		struct module *mod = list_first_entry(&modules, struct module, list);
+
+		check_module(mod);
+		host_unload(mod->name);
+	}
+}
+
+static int load_once(const void *image, size_t len, const char *args)
+{
+	long before = host_allocations;
+	int err;
+
+	host_log_clear();
+	err = host_load(image, len, args, 0);
+	MUST(err <= 0);
+	MUST(!err == !list_empty(&modules));
+	MUST(!err || strstr(host_log, "refused"));
+	take_away();
+	MUST(host_allocations == before);
+	MUST(host_locks == 0);
+	return err;
+}
+
+/* "refused, ENOEXEC by elf.type": addresses in what follows may differ. */
+static void verdict(char *buf, size_t size)
+{
+	const char *from = strstr(host_log, "refused"), *to = from ? strstr(from, ": ") : NULL;
+
+	snprintf(buf, size, "%.*s", to ? (int)(to - from) : 0, from);
+}
+
+int load_and_check(const void *image, size_t len, const char *args)
+{
+	char first[128], again[128];
+	int err = load_once(image, len, args);
+
+	verdict(first, sizeof(first));
+	MUST(load_once(image, len, args) == err);
+	verdict(again, sizeof(again));
+	MUST(!strcmp(first, again));
+	return err;
+}
