@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 kernel-y += kernel/task/sched.o kernel/task/timer.o kernel/task/load.o kernel/task/sleep.o
 kernel-y += kernel/task/spinlock.o kernel/task/mutex.o kernel/task/wait.o kernel/task/completion.o
+kernel-y += kernel/task/rwsem.o kernel/task/notifier.o
 kernel-y += kernel/task/pid.o kernel/task/ids.o kernel/task/cred.o kernel/task/cred_sys.o
 kernel-y += kernel/task/fork.o kernel/task/exit.o kernel/task/wait4.o kernel/task/kthread.o
 kernel-y += kernel/task/exec.o kernel/task/exec_stack.o kernel/task/elf.o kernel/task/script.o

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* unit: kernel/lib/kstrtox.c kernel/lib/htable.c kernel/lib/sort.c kernel/lib/rbtree.c */
 /* unit: kernel/lib/vsnprintf.c kernel/lib/errname.c kernel/lib/cmdline.c kernel/lib/string_extra.c */
+/* unit: kernel/lib/notifier.c */
 #include "lib/cmdline.h"
 #include "lib/htable.h"
 #include "lib/vsnprintf.h"
 
 #include <linux/errno.h>
 #include <linux/kstrtox.h>
+#include <linux/notifier.h>
 #include <linux/rbtree.h>
 #include <linux/slab.h>
 #include <linux/sort.h>
@@ -273,6 +275,77 @@ static void command_line_words_are_found(void **state)
 	assert_string_equal(buf, "/bi");
 }
 
+/* What notifiers heard, a letter each: the block's, in capitals for the second action. */
+static char heard[32];
+static char stops_at;
+static int stops_with;
+
+struct listener {
+	struct notifier_block nb;
+	char letter;
+};
+
+static int listen(struct notifier_block *nb, unsigned long action, void *data)
+{
+	char letter = ((struct listener *)nb)->letter, text[2] = { letter - (action ? 32 : 0) };
+
+	strcat(heard, text);
+	return letter == stops_at && !action ? stops_with : NOTIFY_DONE;
+}
+
+static struct listener listeners[] = {
+	{ { .notifier_call = listen, .priority = 0 }, 'c' },
+	{ { .notifier_call = listen, .priority = -5 }, 'e' },
+	{ { .notifier_call = listen, .priority = 7 }, 'a' },
+	{ { .notifier_call = listen, .priority = 0 }, 'd' },
+	{ { .notifier_call = listen, .priority = 6 }, 'b' },
+};
+
+static void register_all(struct raw_notifier_head *head)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(listeners); i++)
+		assert_int_equal(raw_notifier_chain_register(head, &listeners[i].nb), 0);
+	heard[0] = stops_at = 0;
+}
+
+static void notifiers_are_called_by_priority(void **state)
+{
+	RAW_NOTIFIER_HEAD(head);
+
+	register_all(&head);
+	assert_int_equal(raw_notifier_call_chain(&head, 0, NULL), NOTIFY_DONE);
+	assert_string_equal(heard, "abcde");
+	assert_int_equal(raw_notifier_chain_register(&head, &listeners[3].nb), -EEXIST);
+	assert_int_equal(raw_notifier_chain_unregister(&head, &listeners[0].nb), 0);
+	assert_int_equal(raw_notifier_chain_unregister(&head, &listeners[0].nb), -ENOENT);
+	raw_notifier_call_chain(&head, 1, NULL);
+	assert_string_equal(heard, "abcdeABDE");
+}
+
+static void a_notifier_may_stop_the_chain(void **state)
+{
+	RAW_NOTIFIER_HEAD(head);
+	int ret;
+
+	register_all(&head);
+	stops_at = 'c';
+	stops_with = NOTIFY_STOP;
+	assert_int_equal(raw_notifier_call_chain(&head, 0, NULL), NOTIFY_STOP);
+	assert_string_equal(heard, "abc");
+	assert_int_equal(notifier_to_errno(NOTIFY_STOP), 0);
+	assert_int_equal(notifier_to_errno(NOTIFY_BAD), -EPERM);
+
+	heard[0] = 0;
+	stops_with = notifier_from_errno(-ENOSPC);
+	ret = raw_notifier_call_chain_robust(&head, 0, 1, NULL);
+	assert_int_equal(notifier_to_errno(ret), -ENOSPC);
+	assert_string_equal(heard, "abcAB");
+	stops_at = 'a';
+	heard[0] = 0;
+	raw_notifier_call_chain_robust(&head, 0, 1, NULL);
+	assert_string_equal(heard, "a");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -284,6 +357,8 @@ int main(void)
 		cmocka_unit_test(hash_table_finds_what_is_in_it),
 		cmocka_unit_test(tree_stays_balanced_and_ordered),
 		cmocka_unit_test(command_line_words_are_found),
+		cmocka_unit_test(notifiers_are_called_by_priority),
+		cmocka_unit_test(a_notifier_may_stop_the_chain),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
