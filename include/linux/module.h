@@ -43,6 +43,7 @@ struct orc_entry;
 struct klp_modinfo;
 struct completion;
 struct module_extra;
+struct notifier_block;
 
 struct module_kobject {
 	struct kobject kobj;
@@ -226,6 +227,14 @@ bool try_module_get(struct module *module);
 void __module_get(struct module *module);
 void module_put(struct module *module);
 int module_refcount(struct module *mod);
+
+/*
+ * To hear of modules: MODULE_STATE_COMING before the parameters are read, LIVE
+ * after init, GOING after exit or where the load ends after COMING; the data is
+ * the struct module. Who answers COMING with notifier_from_errno() refuses the load.
+ */
+int register_module_notifier(struct notifier_block *nb);
+int unregister_module_notifier(struct notifier_block *nb);
 
 static inline const char *module_name(struct module *mod)
 {

@@ -112,6 +112,7 @@ static const struct {
 
 	{ "protect.permissions", NO_MEMORY },
 
+	{ "notify.refused", "Find out which loaded module hears of others, and why it does not want this one." },
 	{ "params.name", REBUILD },
 	{ "params.ops", "Give module_param_cb operations that exist." },
 	{ "params.string", "Give an empty string, not NULL, where there are no parameters." },

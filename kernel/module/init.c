@@ -40,8 +40,10 @@ static int init_failed(struct module *mod, int error)
 	int err = refuse(mod->name, error, "init.failed", NO_FACTS,
 			 "its init returned %d", error);
 
-	mod->state = MODULE_STATE_GOING;
+	/* From here on nobody gets a reference; whose it had is the module's own fault. */
+	set_module_state(mod, MODULE_STATE_GOING);
 	module_put(mod);
+	notify_module_state(mod, MODULE_STATE_GOING);
 	free_module(mod);
 	return err;
 }
@@ -54,12 +56,34 @@ static void warn_positive(struct module *mod, int ret)
 }
 
 /*
+ * The module is LIVE, but keeps the load's reference: until that is put, at the
+ * end, nobody can unload it under those who are told of it.
+ */
+static void make_live(struct module *mod)
+{
+	int err;
+
+	set_module_state(mod, MODULE_STATE_LIVE);
+	notify_module_state(mod, MODULE_STATE_LIVE);
+	mod_sysfs_live(mod);
+	err = module_protect_after_init(mod);
+	if (err)
+		pr_warn("%s: .data..ro_after_init stays writable (%d)\n", mod->name, err);
+	trace_stage(mod->name, "init", "live, %u bytes of init memory go back", mod->init_layout.size);
+	mutex_lock(&module_mutex);
+	free_init_memory(mod);
+	module_put(mod);
+	mutex_unlock(&module_mutex);
+	wake_up_all(&module_wq);
+}
+
+/*
  * Runs constructors and init. Return: 0 and the module LIVE, or init's errno
  * and no module any more. Source: loading-rules "Init".
  */
 int do_init_module(struct module *mod)
 {
-	int ret = 0, err;
+	int ret = 0;
 
 	do_mod_ctors(mod);
 	if (mod->init)
@@ -69,17 +93,6 @@ int do_init_module(struct module *mod)
 		return init_failed(mod, ret);
 	if (ret > 0)
 		warn_positive(mod, ret);
-
-	err = module_protect_after_init(mod);
-	if (err)
-		pr_warn("%s: .data..ro_after_init stays writable (%d)\n", mod->name, err);
-	trace_stage(mod->name, "init", "live, %u bytes of init memory go back", mod->init_layout.size);
-	mutex_lock(&module_mutex);
-	free_init_memory(mod);
-	mod->state = MODULE_STATE_LIVE;
-	module_put(mod);
-	mutex_unlock(&module_mutex);
-	wake_up_all(&module_wq);
-	mod_sysfs_live(mod);
+	make_live(mod);
 	return 0;
 }

@@ -151,6 +151,7 @@ extern struct wait_queue_head module_wq;
 struct module *find_module_all(const char *name, bool even_unformed);
 int add_unformed_module(struct load_info *info, struct module *mod);
 void forget_module(struct module *mod);
+void set_module_state(struct module *mod, enum module_state state);
 int strong_try_module_get(struct module *mod);
 int try_release_module_ref(struct module *mod);
 void module_unload_init(struct module *mod);
@@ -229,6 +230,10 @@ int parse_module_params(struct module *mod, struct load_info *info);
 int set_param(const struct kernel_param *param, const char *val);
 void destroy_params(const struct kernel_param *params, unsigned int num);
 int copy_module_args(struct module *mod, struct load_info *info, const char __user *uargs);
+
+/* notify.c */
+int prepare_coming_module(struct module *mod, struct load_info *info);
+void notify_module_state(struct module *mod, enum module_state state);
 
 /* init.c */
 int do_init_module(struct module *mod);

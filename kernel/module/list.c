@@ -116,6 +116,14 @@ void forget_module(struct module *mod)
 	wake_up_all(&module_wq);
 }
 
+/* For who does not hold module_mutex. Those who wait for a change are not woken yet. */
+void set_module_state(struct module *mod, enum module_state state)
+{
+	mutex_lock(&module_mutex);
+	mod->state = state;
+	mutex_unlock(&module_mutex);
+}
+
 /* The module's own reference, and one for the load that is under way. */
 void module_unload_init(struct module *mod)
 {

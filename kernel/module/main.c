@@ -175,6 +175,9 @@ int load_module(struct load_info *info, const char __user *uargs, int flags)
 	err = complete_formation(mod, info);
 	if (err)
 		goto free_args;
+	err = prepare_coming_module(mod, info);
+	if (err)
+		goto coming_refused;
 	err = parse_module_params(mod, info);
 	if (!err)
 		err = mod_sysfs_setup(mod, info);
@@ -193,8 +196,11 @@ int load_module(struct load_info *info, const char __user *uargs, int flags)
 sysfs_cleanup:
 	mod_sysfs_teardown(mod);
 coming_cleanup:
-	mod->state = MODULE_STATE_GOING;
+	set_module_state(mod, MODULE_STATE_GOING);
 	destroy_params(mod->kp, mod->num_kp);
+	notify_module_state(mod, MODULE_STATE_GOING);
+coming_refused:
+	set_module_state(mod, MODULE_STATE_GOING);
 free_args:
 	kfree(mod->args);
 free_unload:

@@ -116,6 +116,7 @@ SYSCALL_DEFINE2(delete_module, const char __user *, name_user, unsigned int, fla
 
 	if (mod->exit)
 		mod->exit();
+	notify_module_state(mod, MODULE_STATE_GOING);
 	strscpy(last_unloaded_module, mod->name, sizeof(last_unloaded_module));
 	free_module(mod);
 	return 0;

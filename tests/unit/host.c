@@ -306,6 +306,15 @@ long strncpy_from_user(char *to, const char *from, long count)
 }
 
 /* The code of a module is the kernel's to run: here it goes LIVE without. */
+int prepare_coming_module(struct module *mod, struct load_info *info)
+{
+	return 0;
+}
+
+void notify_module_state(struct module *mod, enum module_state state)
+{
+}
+
 int do_init_module(struct module *mod)
 {
 	mod->state = MODULE_STATE_LIVE;
