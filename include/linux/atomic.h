@@ -10,6 +10,9 @@
 #define ATOMIC64_INIT(i) { (i) }
 #define ATOMIC_LONG_INIT(i) { (i) }
 
+/* Of any scalar in memory. */
+#define xchg(p, v) __atomic_exchange_n(p, v, __ATOMIC_SEQ_CST)
+
 #define __ATOMIC_OPS(name, atype, type) \
 static inline type name##_read(const atype *v) \
 { \

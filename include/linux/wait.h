@@ -111,6 +111,9 @@ __out:	__ret; \
 #define wait_event_timeout(wq, condition, timeout) \
 	___wait_event(wq, ___wait_cond_timeout(condition), TASK_UNINTERRUPTIBLE, timeout, \
 		      __ret = schedule_timeout(__ret))
+#define wait_event_killable_timeout(wq, condition, timeout) \
+	___wait_event(wq, ___wait_cond_timeout(condition), TASK_KILLABLE, timeout, \
+		      __ret = schedule_timeout(__ret))
 #define wait_event_interruptible_timeout(wq, condition, timeout) \
 	___wait_event(wq, ___wait_cond_timeout(condition), TASK_INTERRUPTIBLE, timeout, \
 		      __ret = schedule_timeout(__ret))

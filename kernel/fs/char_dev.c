@@ -5,6 +5,7 @@
  */
 #include <linux/cdev.h>
 #include <linux/export.h>
+#include <linux/kmod.h>
 #include <linux/module.h>
 #include <linux/seq_file.h>
 
@@ -208,11 +209,8 @@ void __unregister_chrdev(unsigned int major, unsigned int baseminor, unsigned in
 }
 EXPORT_SYMBOL(__unregister_chrdev);
 
-/*
- * The device's own methods take over, and hold their module until release. The
- * driver must not go between being found and being held.
- */
-static int chrdev_open(struct inode *inode, struct file *file)
+/* The driver's methods, NULL without one. It must not go between being found and being held. */
+static const struct file_operations *get_driver(struct inode *inode)
 {
 	const struct file_operations *fops = NULL;
 	struct cdev *cdev;
@@ -224,6 +222,25 @@ static int chrdev_open(struct inode *inode, struct file *file)
 		inode->i_cdev = cdev;
 	}
 	mutex_unlock(&chrdev_lock);
+	return fops;
+}
+
+/* The second name is that of aliases for all minors. */
+static void request_driver(struct inode *inode)
+{
+	if (request_module("char-major-%d-%d", imajor(inode), iminor(inode)) > 0)
+		request_module("char-major-%d", imajor(inode));
+}
+
+/* The device's own methods take over, and hold their module until release. */
+static int chrdev_open(struct inode *inode, struct file *file)
+{
+	const struct file_operations *fops = get_driver(inode);
+
+	if (!fops) {
+		request_driver(inode);
+		fops = get_driver(inode);
+	}
 	if (!fops)
 		return -ENXIO;
 	file->f_op = fops;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* Misc devices: major 10, a minor each, found at open. */
 #include <linux/export.h>
+#include <linux/kmod.h>
 #include <linux/miscdevice.h>
 #include <linux/module.h>
 #include <linux/seq_file.h>
@@ -98,8 +99,7 @@ void misc_deregister(struct miscdevice *misc)
 }
 EXPORT_SYMBOL(misc_deregister);
 
-/* As Linux: the driver finds its miscdevice in private_data. */
-static int misc_open(struct inode *inode, struct file *file)
+static const struct file_operations *get_driver(struct inode *inode, struct file *file)
 {
 	const struct file_operations *fops = NULL;
 	struct miscdevice *misc;
@@ -111,6 +111,18 @@ static int misc_open(struct inode *inode, struct file *file)
 		file->private_data = misc;
 	}
 	mutex_unlock(&misc_lock);
+	return fops;
+}
+
+/* As Linux: the driver finds its miscdevice in private_data. */
+static int misc_open(struct inode *inode, struct file *file)
+{
+	const struct file_operations *fops = get_driver(inode, file);
+
+	if (!fops) {
+		request_module("char-major-%d-%d", MISC_MAJOR, iminor(inode));
+		fops = get_driver(inode, file);
+	}
 	if (!fops)
 		return -ENODEV;
 	file->f_op = fops;

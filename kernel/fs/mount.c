@@ -5,6 +5,7 @@
  * tree and is called with neither.
  */
 #include <linux/capability.h>
+#include <linux/kmod.h>
 #include <linux/seq_file.h>
 
 #include "fs/internal.h"
@@ -53,6 +54,16 @@ static struct file_system_type *find_type(const char *name)
 		if (!strcmp(types[i]->name, name))
 			return types[i];
 	return NULL;
+}
+
+/* No file system comes with a module yet; what goes by the name "fs-NAME" is loaded all the same. */
+static struct file_system_type *get_fs_type(const char *name)
+{
+	struct file_system_type *type = find_type(name);
+
+	if (!type && request_module("fs-%s", name) == 0)
+		type = find_type(name);
+	return type;
 }
 
 /* The mount method of types that have one tree, made at start: mounts share it. */
@@ -220,7 +231,7 @@ static int add_mount(struct vfsmount *mnt, struct path *at)
 static int do_new_mount(struct path *at, const char *type_name, const char *dev, int flags,
 			const char *options)
 {
-	struct file_system_type *type = find_type(type_name);
+	struct file_system_type *type = get_fs_type(type_name);
 	struct super_block *sb;
 	struct vfsmount *mnt;
 

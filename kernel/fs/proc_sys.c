@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* /proc/sys: what can be read, and where it makes sense set, of the kernel itself. */
 #include <linux/capability.h>
+#include <linux/kmod.h>
 #include <linux/kstrtox.h>
 #include <linux/proc_fs.h>
 #include <linux/seq_file.h>
@@ -176,41 +177,57 @@ static int text_show(struct seq_file *m, void *v)
 	return 0;
 }
 
-/* A name of uname(2) that can be changed. */
-static int name_show(struct seq_file *m, void *v)
+/* A line of text that can be changed. */
+struct sys_line {
+	const char *name;
+	char *text;
+	size_t size;
+};
+
+#define MAX_LINE KMOD_PATH_LEN
+
+static const struct sys_line lines[] = {
+	{ "sys/kernel/hostname", init_uts.nodename, sizeof(init_uts.nodename) },
+	{ "sys/kernel/domainname", init_uts.domainname, sizeof(init_uts.domainname) },
+	{ "sys/kernel/modprobe", modprobe_path, sizeof(modprobe_path) },
+};
+
+static int line_show(struct seq_file *m, void *v)
 {
-	char name[sizeof(init_uts.nodename)];
+	const struct sys_line *line = m->private;
+	char text[MAX_LINE];
 
 	spin_lock(&uts_lock);
-	memcpy(name, m->private, sizeof(name));
+	memcpy(text, line->text, line->size);
 	spin_unlock(&uts_lock);
-	seq_printf(m, "%s\n", name);
+	seq_printf(m, "%s\n", text);
 	return 0;
 }
 
-static int name_open(struct inode *inode, struct file *file)
+static int line_open(struct inode *inode, struct file *file)
 {
-	return single_open(file, name_show, pde_data(inode));
+	return single_open(file, line_show, pde_data(inode));
 }
 
 /* The first line, cut to the room that there is. */
-static ssize_t name_write(struct file *file, const char __user *buf, size_t count, loff_t *pos)
+static ssize_t line_write(struct file *file, const char __user *buf, size_t count, loff_t *pos)
 {
-	char name[sizeof(init_uts.nodename)] = "";
+	const struct sys_line *line = pde_data(file->f_inode);
+	char text[MAX_LINE] = "";
 
-	if (copy_from_user(name, buf, min(count, sizeof(name) - 1)))
+	if (copy_from_user(text, buf, min(count, line->size - 1)))
 		return -EFAULT;
-	name[strcspn(name, "\n")] = '\0';
+	text[strcspn(text, "\n")] = '\0';
 	spin_lock(&uts_lock);
-	memcpy(pde_data(file->f_inode), name, sizeof(name));
+	memcpy(line->text, text, line->size);
 	spin_unlock(&uts_lock);
 	return count;
 }
 
-static const struct proc_ops name_ops = {
-	.proc_open = name_open,
+static const struct proc_ops line_ops = {
+	.proc_open = line_open,
 	.proc_read_iter = seq_read_iter,
-	.proc_write = name_write,
+	.proc_write = line_write,
 	.proc_lseek = seq_lseek,
 	.proc_release = single_release,
 };
@@ -227,7 +244,6 @@ void proc_sys_init(void)
 	proc_create_single_data("sys/kernel/ostype", 0, NULL, text_show, init_uts.sysname);
 	proc_create_single_data("sys/kernel/osrelease", 0, NULL, text_show, init_uts.release);
 	proc_create_single_data("sys/kernel/version", 0, NULL, text_show, init_uts.version);
-	proc_create_data("sys/kernel/hostname", 0644, NULL, &name_ops, init_uts.nodename);
-	proc_create_data("sys/kernel/domainname", 0644, NULL, &name_ops, init_uts.domainname);
-	proc_create_single_data("sys/kernel/modprobe", 0, NULL, text_show, "/sbin/modprobe");
+	for (i = 0; i < ARRAY_SIZE(lines); i++)
+		proc_create_data(lines[i].name, 0644, NULL, &line_ops, (void *)&lines[i]);
 }

@@ -381,10 +381,9 @@ struct clone_request {
 	void *arg;
 };
 
-/* Kernel threads descend from task 0, whoever asks for them: they inherit nothing of his. */
-static struct task_struct *copy_process(const struct clone_request *req)
+static struct task_struct *copy_process(struct task_struct *orig, const struct clone_request *req)
 {
-	struct task_struct *task, *orig = req->fn ? &init_task : current;
+	struct task_struct *task;
 	int err = 0;
 
 	if (!req->fn)
@@ -416,12 +415,13 @@ fail:
 	return ERR_PTR(err);
 }
 
-struct task_struct *create_kernel_thread(int (*fn)(void *), void *arg, const char *name)
+struct task_struct *create_kernel_thread(struct task_struct *parent, int (*fn)(void *), void *arg,
+					 const char *name)
 {
 	struct clone_request req = {
 		.fn = fn, .arg = arg, .exit_signal = SIGCHLD,
 	};
-	struct task_struct *task = copy_process(&req);
+	struct task_struct *task = copy_process(parent, &req);
 
 	if (!IS_ERR(task))
 		strscpy(task->comm, name, sizeof(task->comm));
@@ -456,7 +456,7 @@ static pid_t do_clone(u64 flags, unsigned long stack, int __user *parent_tid,
 		return -EINVAL;
 	if ((flags & CLONE_SETTLS) && tls >= TASK_SIZE)
 		return -EPERM;
-	task = copy_process(&req);
+	task = copy_process(current, &req);
 	if (IS_ERR(task))
 		return PTR_ERR(task);
 	pid = task->pid;

@@ -29,8 +29,12 @@ int for_each_process(int (*fn)(struct task_struct *leader, void *arg), void *arg
 
 /* fork.c */
 void task_cache_init(void);
-/* A kernel thread that has not run yet: wake_up_new_task() it. ERR_PTR. */
-struct task_struct *create_kernel_thread(int (*fn)(void *), void *arg, const char *name);
+/*
+ * A kernel thread that has not run yet: wake_up_new_task() it. ERR_PTR. Most are
+ * task 0's, whoever asks for them: they inherit nothing of him.
+ */
+struct task_struct *create_kernel_thread(struct task_struct *parent, int (*fn)(void *), void *arg,
+					 const char *name);
 
 /* Descriptors and signal actions that clone shared become the caller's own. -ENOMEM. */
 int unshare_for_exec(void);
@@ -70,6 +74,11 @@ void exit_robust_list(struct task_struct *task);
 /* kthread.c */
 void kthread_exited(struct task_struct *task);
 void free_kthread(struct task_struct *task);
+/* Every action becomes SIG_DFL or SIG_IGN; one of the caller's. */
+void set_all_signals(struct task_struct *task, void *handler);
+void kernel_sigaction(int sig, void *handler);
+/* As kernel_thread(), but a child of the calling kernel thread, which must wait for it. */
+pid_t user_mode_thread(int (*fn)(void *arg), void *arg, const char *name);
 
 /* sleep.c: an absolute CLOCK_MONOTONIC time, in ns; U64_MAX waits for ever. */
 signed long schedule_until(u64 deadline);
@@ -79,6 +88,8 @@ u64 timespec_to_ns(const struct timespec *ts);
 bool timespec_valid(const struct timespec *ts);
 
 /* wait4.c */
+/* Waits for the end of that child: its pid, *status as wait4 has it; or -errno. */
+pid_t kernel_wait(pid_t pid, int *status);
 void fill_rusage(struct rusage *ru, const struct task_times *times, long maxrss);
 void add_task_times(struct task_times *to, const struct task_times *from);
 

@@ -20,10 +20,14 @@ struct kthread {
 	struct completion exited;
 };
 
-static void ignore_all_signals(struct task_struct *task)
+void set_all_signals(struct task_struct *task, void *handler)
 {
+	unsigned long flags;
+
+	spin_lock_irqsave(&task->sighand->siglock, flags);
 	for (int i = 0; i < _NSIG; i++)
-		task->sighand->action[i].sa_handler = SIG_IGN;
+		task->sighand->action[i].sa_handler = handler;
+	spin_unlock_irqrestore(&task->sighand->siglock, flags);
 }
 
 /* First function of every kernel thread that kthread_create() made. */
@@ -55,12 +59,12 @@ struct task_struct *kthread_create_on_node(int (*fn)(void *data), void *data, in
 	self->data = data;
 	self->result = -EINTR;
 	init_completion(&self->exited);
-	task = create_kernel_thread(kthread, self, name);
+	task = create_kernel_thread(&init_task, kthread, self, name);
 	if (IS_ERR(task)) {
 		kfree(self);
 		return task;
 	}
-	ignore_all_signals(task);
+	set_all_signals(task, SIG_IGN);
 	task->kthread = self;
 	return task;
 }
@@ -119,7 +123,8 @@ static int kernel_thread_main(void *data)
 	return 0; /* kernel_execve() has filled the registers: on to ring 3 */
 }
 
-pid_t kernel_thread(int (*fn)(void *arg), void *arg, const char *name)
+static pid_t start_thread(struct task_struct *parent, int (*fn)(void *arg), void *arg,
+			  const char *name)
 {
 	struct kernel_thread_start *start = kmalloc(sizeof(*start), GFP_KERNEL);
 	struct task_struct *task;
@@ -128,7 +133,7 @@ pid_t kernel_thread(int (*fn)(void *arg), void *arg, const char *name)
 	if (!start)
 		return -ENOMEM;
 	*start = (struct kernel_thread_start){ fn, arg };
-	task = create_kernel_thread(kernel_thread_main, start, name);
+	task = create_kernel_thread(parent, kernel_thread_main, start, name);
 	if (IS_ERR(task)) {
 		kfree(start);
 		return PTR_ERR(task);
@@ -138,7 +143,17 @@ pid_t kernel_thread(int (*fn)(void *arg), void *arg, const char *name)
 	return pid;
 }
 
-void allow_signal(int sig)
+pid_t kernel_thread(int (*fn)(void *arg), void *arg, const char *name)
+{
+	return start_thread(&init_task, fn, arg, name);
+}
+
+pid_t user_mode_thread(int (*fn)(void *arg), void *arg, const char *name)
+{
+	return start_thread(current, fn, arg, name);
+}
+
+void kernel_sigaction(int sig, void *handler)
 {
 	struct sighand_struct *sighand = current->sighand;
 	unsigned long flags;
@@ -146,7 +161,12 @@ void allow_signal(int sig)
 	if (sig < 1 || sig > _NSIG)
 		return;
 	spin_lock_irqsave(&sighand->siglock, flags);
-	sighand->action[sig - 1].sa_handler = SIG_KTHREAD;
+	sighand->action[sig - 1].sa_handler = handler;
 	spin_unlock_irqrestore(&sighand->siglock, flags);
+}
+
+void allow_signal(int sig)
+{
+	kernel_sigaction(sig, SIG_KTHREAD);
 }
 EXPORT_SYMBOL(allow_signal);

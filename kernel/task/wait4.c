@@ -157,6 +157,16 @@ static pid_t do_wait(struct wait_request *req)
 	return ret;
 }
 
+pid_t kernel_wait(pid_t pid, int *status)
+{
+	struct wait_request req = { .which = P_PID, .id = pid, .options = WEXITED | __WALL };
+	pid_t ret = do_wait(&req);
+
+	if (ret > 0)
+		*status = req.status;
+	return ret;
+}
+
 void fill_rusage(struct rusage *ru, const struct task_times *times, long maxrss)
 {
 	memset(ru, 0, sizeof(*ru));

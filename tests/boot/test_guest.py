@@ -172,6 +172,11 @@ def test_list(guest):
     """Modules that are coming and going, in windows of a fraction of a second."""
 
 
+@program("test_kmod", qemu=COUNTED_TIME)
+def test_kmod(guest):
+    """request_module(): modprobe's words, its end, the limits in seconds that cost nothing."""
+
+
 @program("test_scale", qemu=COUNTED_TIME)
 def test_scale(guest):
     """No path of the loader is quadratic: counted in instructions."""
