@@ -49,6 +49,22 @@ static int end(pid_t pid)
 	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
+/* The letter of /proc/PID/stat: "S" once it sleeps so that a signal wakes it. */
+static const char *state_of(pid_t pid)
+{
+	static char text[512];
+	char path[32], *state;
+
+	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
+	if (slurp(path, text, sizeof(text)) < 0)
+		return "";
+	state = strrchr(text, ')');
+	if (!state || strlen(state) < 4)
+		return "";
+	state[3] = '\0';
+	return state + 2;
+}
+
 static bool slow_is(const char *state)
 {
 	const char *line = proc_modules_line("slow");
@@ -161,6 +177,99 @@ static void while_it_goes(void)
 	EXPECT(!proc_modules_line("slow"));
 }
 
+/* Thirty seconds of the guest's time, which jumps over idleness. */
+static void a_user_gives_up_after_30_seconds(void)
+{
+	pid_t first = begin(SLOW, "init_ms=31000");
+	struct timespec start, stop;
+
+	if (wait_for(" Loading ")) {
+		clock_gettime(CLOCK_MONOTONIC, &start);
+		EXPECT_ERRNO(load_by_finit("/modules/slowuser.ko", "", 0), EBUSY);
+		clock_gettime(CLOCK_MONOTONIC, &stop);
+		EXPECT_LOG("gave up waiting for the init of slow");
+		EXPECT(slow_is(" Loading "));
+		EXPECT(stop.tv_sec - start.tv_sec >= 29 && stop.tv_sec - start.tv_sec <= 31);
+		EXPECT(!proc_modules_line("slowuser"));
+	}
+	EXPECT_EQ(end(first), 0);
+	EXPECT_OK(delete_module("slow", 0));
+}
+
+static void handler(int sig)
+{
+	(void)sig;
+}
+
+/* Begins a load in a child whose SIGTERM only interrupts, and interrupts it. */
+static int interrupted(const char *path)
+{
+	const struct sigaction action = { .sa_handler = handler };
+	pid_t pid;
+
+	sigaction(SIGTERM, &action, NULL);
+	pid = begin(path, "");
+	signal(SIGTERM, SIG_DFL);
+	while (strcmp(state_of(pid), "S") != 0)
+		sched_yield();
+	kill(pid, SIGTERM);
+	return end(pid);
+}
+
+/* Linux answers a dependent EBUSY, as where time ran out; who waits for the name, EINTR. */
+static void an_interrupted_wait(void)
+{
+	pid_t first = begin(SLOW, "init_ms=1000");
+
+	if (wait_for(" Loading ")) {
+		EXPECT_EQ(interrupted("/modules/slowuser.ko"), EBUSY);
+		EXPECT_EQ(interrupted(SLOW), EINTR);
+		EXPECT(slow_is(" Loading "));
+	}
+	EXPECT_EQ(end(first), 0);
+	EXPECT_OK(delete_module("slow", 0));
+}
+
+/* Whatever has nothing to do with slow goes on while it is in its init. */
+static void a_sleeping_init_blocks_nobody(void)
+{
+	char text[64];
+	pid_t first = begin(SLOW, "init_ms=5000");
+
+	if (wait_for(" Loading ")) {
+		EXPECT_OK(load_by_finit("/modules/provider.ko", "", 0));
+		EXPECT_OK(load_by_init("/modules/consumer.ko", ""));
+		EXPECT_ERRNO(load_by_init("/modules/consumer.ko", ""), EEXIST);
+		EXPECT_ERRNO(load_by_finit("/modules/failinit.ko", "error=5", 0), EIO);
+		EXPECT_ERRNO(delete_module("provider", 0), EAGAIN);
+		EXPECT_ERRNO(delete_module("slow", 0), EBUSY);
+		EXPECT(slurp("/sys/module/slow/initstate", text, sizeof(text)) > 0);
+		EXPECT_STR(text, "coming\n");
+		EXPECT(slurp("/sys/module/slow/refcnt", text, sizeof(text)) > 0);
+		EXPECT_STR(text, "1\n");
+		EXPECT_OK(delete_module("consumer", 0));
+		EXPECT_OK(delete_module("provider", 0));
+		EXPECT(slow_is(" Loading "));
+	}
+	EXPECT_EQ(end(first), 0);
+	EXPECT_OK(delete_module("slow", 0));
+}
+
+/* The same of an exit that sleeps. */
+static void a_sleeping_exit_blocks_nobody(void)
+{
+	pid_t first;
+
+	EXPECT_OK(load_by_finit(SLOW, "init_ms=1 exit_ms=5000", 0));
+	first = begin(NULL, NULL);
+	if (wait_for(" Unloading ")) {
+		EXPECT_OK(load_by_finit("/modules/provider.ko", "", 0));
+		EXPECT_OK(delete_module("provider", 0));
+		EXPECT(slow_is(" Unloading "));
+	}
+	EXPECT_EQ(end(first), 0);
+}
+
 static void many_of_one_name(void)
 {
 	pid_t pids[8];
@@ -181,7 +290,7 @@ static void many_of_one_name(void)
 
 int main(void)
 {
-	ktap_start(8);
+	ktap_start(12);
 	load_by_finit(SLOW, "init_ms=1", 0);
 	delete_module("slow", 0);
 	end(begin(NULL, NULL));
@@ -192,6 +301,10 @@ int main(void)
 	RUN(a_user_waits_for_the_exporter);
 	RUN(a_user_sees_the_exporter_fail);
 	RUN(while_it_goes);
+	RUN(a_user_gives_up_after_30_seconds);
+	RUN(an_interrupted_wait);
+	RUN(a_sleeping_init_blocks_nobody);
+	RUN(a_sleeping_exit_blocks_nobody);
 	RUN(many_of_one_name);
 	return ktap_finish();
 }

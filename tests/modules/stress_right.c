@@ -1,0 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#include "stress.h"
+
+STRESS_MODULE(stress_right, stress_base() + 2);
