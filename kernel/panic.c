@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* The end, warnings on the way to it, and the letters that say what the kernel has been through. */
+/* The end, and the letters that say what the kernel has been through. */
 #include <linux/bug.h>
 #include <linux/export.h>
 #include <linux/interrupt.h>
@@ -94,38 +94,6 @@ void panic(const char *fmt, ...)
 		__asm__ volatile("hlt");
 }
 EXPORT_SYMBOL(panic);
-
-void __warn_at(const char *file, int line, const char *fmt, ...)
-{
-	struct va_format message = { fmt, NULL };
-	va_list args;
-
-	pr_warn("------------[ cut here ]------------\n");
-	if (*fmt) {
-		va_start(args, fmt);
-		message.va = &args;
-		pr_warn("%pV\n", &message);
-		va_end(args);
-	}
-	pr_warn("WARNING: CPU: 0 PID: %d at %s:%d %pS\n", current_pid(), file, line,
-		__builtin_return_address(0));
-	print_modules();
-	dump_stack_print_info(KERN_WARNING);
-	show_stack(KERN_WARNING, (unsigned long)__builtin_frame_address(0), NULL);
-	pr_warn("---[ end trace ]---\n");
-	add_taint(TAINT_WARN, LOCKDEP_STILL_OK);
-}
-EXPORT_SYMBOL(__warn_at);
-
-void __bug_at(const char *file, int line)
-{
-	pr_crit("------------[ cut here ]------------\n");
-	pr_crit("kernel BUG at %s:%d!\n", file, line);
-	/* An invalid instruction: the trap prints the registers and ends the task. */
-	__asm__ volatile("ud2");
-	__builtin_unreachable();
-}
-EXPORT_SYMBOL(__bug_at);
 
 void dump_stack(void)
 {

@@ -195,12 +195,12 @@ static void debug_trap(struct pt_regs *regs)
 				VECTOR_DB, 0, regs);
 }
 
-/* Linux's modules mark BUG() and WARN() by an invalid instruction and a table entry. */
+/* BUG() and WARN() are an invalid instruction and a table entry. */
 static bool warned(struct pt_regs *regs)
 {
 	int length;
 
-	if (!module_report_bug(regs, &length))
+	if (!report_bug(regs, &length))
 		return false;
 	regs->ip += length;
 	return true;

@@ -57,10 +57,10 @@ void make_task_dead(int signr) __noreturn;
 bool stack_guard_hit(unsigned long addr);
 
 /*
- * kernel/bug.c: an invalid instruction. True when a module's __bug_table has it
- * as a warning, which was printed; *length of the instruction to skip.
+ * kernel/bug.c: an invalid instruction. True when a __bug_table has it as a
+ * warning, which was printed; *length of the instruction to skip.
  */
-bool module_report_bug(struct pt_regs *regs, int *length);
+bool report_bug(struct pt_regs *regs, int *length);
 /* kernel/module [LOADER]: "Modules linked in: a b(O)". */
 void print_modules(void);
 

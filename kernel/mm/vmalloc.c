@@ -101,7 +101,7 @@ void vfree(const void *addr)
 		return;
 	extent = vm_space_find(&vmalloc_space, (unsigned long)addr);
 	if (!extent || extent->start != (unsigned long)addr || extent->owner != owner_memory) {
-		WARN(1, "vfree of %px, which vmalloc did not give", addr);
+		WARN(1, "vfree of %px, which vmalloc did not give\n", addr);
 		return;
 	}
 	release(extent);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* Does one forbidden thing in init; what the kernel prints then is what is tested. */
+#include <linux/bug.h>
 #include <linux/errno.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
@@ -11,7 +12,7 @@
 
 static char *how = "";
 module_param(how, charp, 0444);
-MODULE_PARM_DESC(how, "null, text, rodata, exec, ud, stack, smash, spin, atomic or mutex");
+MODULE_PARM_DESC(how, "null, text, rodata, exec, ud, bug, stack, smash, spin, atomic or mutex");
 
 static const int crash_rodata = 1;
 /* A `ret` that must not run: it stands in data. */
@@ -86,6 +87,8 @@ static int __init crash_init(void)
 		((void (*)(void))(void *)crash_code)();
 	else if (!strcmp(how, "ud"))
 		asm volatile("ud2");
+	else if (!strcmp(how, "bug"))
+		BUG();
 	else if (!strcmp(how, "stack"))
 		return crash_deep(1);
 	else if (!strcmp(how, "smash"))
