@@ -134,6 +134,28 @@ def test_completion(shell):
     assert shell.go() == "/tmp/one-of-a-kind\n"
 
 
+def test_completion_of_a_directory(shell):
+    shell.run("mkdir -p /tmp/sole/below; : > /tmp/sole/below/file")
+    shell.type("ls /tmp/so")
+    for part in ("le/", "below/", "file "):
+        shell.send("\t")
+        shell.wait(part)
+    assert shell.go() == "/tmp/sole/below/file\n"
+    shell.run("rm -r /tmp/sole")
+
+
+def test_completion_lists_what_fits(shell):
+    shell.run("mkdir /tmp/c; : > /tmp/c/alpha-one; : > /tmp/c/alpha-two")
+    shell.type("ls /tmp/c/a")
+    shell.send("\t")
+    shell.wait("lpha-")
+    shell.send("\t")
+    assert "alpha-one" in shell.wait("alpha-two")
+    shell.wait(PROMPT.split(r"\x1b")[0] + "ls /tmp/c/alpha-")
+    assert shell.run("two") == "/tmp/c/alpha-two\n"
+    shell.run("rm -r /tmp/c")
+
+
 def test_completion_of_a_command(shell):
     shell.type("dmes")
     shell.send("\t")
@@ -183,6 +205,38 @@ def test_foreground(shell):
     shell.send(CTRL["C"])
     shell.wait(PROMPT)
     assert shell.run("jobs") == ""
+
+
+def test_stop_and_go_on_with_a_pipeline(shell):
+    """Each of the three stops and goes on; the shell knows them as one job."""
+    shell.enter("echo re''ady; cat | cat | cat")
+    shell.wait("ready\r\n")
+    for _ in range(2):
+        shell.enter("words")
+        shell.wait("words\r\n")
+        shell.send(CTRL["Z"])
+        assert "Stopped" in shell.wait(PROMPT)
+        assert shell.run("ps -o stat,args | grep -c '^T.*cat'") == "3\n"
+        assert shell.run("jobs").count("Stopped") == 1
+        shell.enter("fg")
+        shell.wait("cat.*\r\n")
+    shell.enter("the end")
+    shell.wait("the end\r\n")
+    shell.send(CTRL["D"])
+    shell.wait(PROMPT)
+    assert shell.run("jobs") == ""
+
+
+def test_two_jobs(shell):
+    start(shell)
+    shell.send(CTRL["Z"])
+    shell.wait(PROMPT)
+    shell.run("sleep 2000 | cat &")
+    jobs = shell.run("jobs")
+    assert re.search(r"^\[1\]\S? +Stopped .*\n\[2\]\S? +Running +sleep 2000 \| cat", jobs)
+    shell.run("kill -KILL %2; kill -KILL %1")
+    shell.run("wait")
+    assert shell.run("ps | grep -c '[s]leep'") == "0\n"
 
 
 def test_reading_in_the_background_stops(shell):
@@ -252,12 +306,61 @@ def test_vi(shell):
     assert shell.run("cat /tmp/written") == "hello,vi\nsecond\n"
 
 
+def test_vi_changes_a_file(shell):
+    """Moves, deletes, puts, appends; leaves without saving what came after."""
+    shell.run("printf 'one\\ntwo\\nthree\\n' > /tmp/changed")
+    shell.enter("vi /tmp/changed")
+    shell.wait("three")
+    for keys in ("j", "dd", "p", "A"):  # one, three, two: at the end of the last line
+        shell.send(keys)
+    shell.type("!")
+    shell.send("\x1b")
+    shell.send(":")
+    shell.wait(":")
+    shell.type("w")
+    shell.send("\r")
+    shell.wait("3L, 15C")
+    shell.send("ggdd:")
+    shell.wait(":")
+    shell.type("q!")
+    shell.send("\r")
+    shell.wait(PROMPT)
+    assert shell.run("cat /tmp/changed") == "one\nthree\ntwo!\n"
+
+
+def test_ps(shell):
+    shell.run("sleep 1000 &")
+    rows = [line.split(None, 2) for line in shell.run("ps").splitlines()]
+    assert rows[0] == ["PID", "USER", "COMMAND"]
+    assert rows[1] == ["1", "root", "init"]
+    commands = [row[2] for row in rows]
+    assert "sleep 1000" in commands and "{ps} -/bin/sh" in commands and "-/bin/sh" in commands
+    first = shell.run("ps -o pid,ppid,stat,comm | awk '$1 == 1 { print $2, $3, $4 }'")
+    assert first == "0 S init\n"
+    shell.run("kill -KILL %1; wait")
+
+
 def test_top(shell):
+    shell.run("sleep 1000 &")
     shell.enter("top")
-    shell.wait("Load average")
-    shell.wait("COMMAND")
+    shell.wait(r"Mem: \d+K used, \d+K free")
+    shell.wait(r"CPU: +\d+% usr")
+    shell.wait(r"Load average: \d+\.\d\d ")
+    shell.wait("PID  PPID USER     STAT")
+    rows = shell.wait(r"\x1b\[J|\x1b\[H")  # what is left of the screen is cleared
+    assert re.search(r"^ +1 +0 root +S .* init$", rows, re.M)
+    assert re.search(r"^ +\d+ +\d+ root +S .* sleep 1000$", rows, re.M)
+    assert re.search(r"^ +\d+ +\d+ root +R .* top$", rows, re.M)
     shell.send("q")
     shell.wait(PROMPT)
+    shell.run("kill -KILL %1; wait")
+
+
+def test_window_size(shell):
+    assert shell.run("stty rows 30 cols 100; stty size") == "30 100\n"
+    twice = "sh -c 'trap \"echo changed\" WINCH; stty rows 31; stty rows 31'"
+    assert shell.run(twice) == "changed\n"  # the second time it was no change
+    shell.run("stty rows 24 cols 80")
 
 
 def test_less(shell):
@@ -288,5 +391,18 @@ def test_end_of_the_shell(shell):
 def test_modules_by_hand(shell):
     shell.run("modprobe consumer")
     assert re.search(r"^provider +\d+ +1 consumer", shell.run("lsmod"), re.M)
+    assert re.search(r"^consumer \d+ 0 - Live 0xffffffffc", shell.run("cat /proc/modules"))
+    assert "provider" in shell.run("ls /sys/module").split()
     shell.run("modprobe -r consumer")
     assert "provider" not in shell.run("lsmod")
+    assert "provider_add was called" in shell.run("dmesg | tail -n 1")
+
+
+def test_a_parameter_by_hand(shell):
+    shell.run("modprobe params")
+    count = "/sys/module/params/parameters/count"
+    assert shell.run(f"cat {count}") == "1\n"
+    assert shell.run(f"echo 8 > {count}; cat {count}") == "8\n"
+    assert "Invalid argument" in shell.run(f"echo eight > {count}")
+    assert "count is 8" in shell.run("rmmod params")
+    assert "parm:           count:" in shell.run("modinfo params")
