@@ -8,7 +8,8 @@
 
 /*
  * The optimal string alignment, row by row. Only the 2 * limit + 1 cells about
- * the diagonal are worked out: those further off hold more than limit anyway.
+ * the diagonal are worked out: those further off are more than limit anyway, and
+ * what is read of them holds limit + 1 from the start.
  */
 unsigned int edit_distance(const char *a, size_t a_len, const char *b, size_t b_len,
 			   unsigned int limit)
@@ -33,10 +34,7 @@ unsigned int edit_distance(const char *a, size_t a_len, const char *b, size_t b_
 		for (j = low; j <= high; j++) {
 			unsigned int d = above[j - 1] + (a[i - 1] != b[j - 1]);
 
-			/* At the band's right end the cell above is outside of it. */
-			if (j < i + limit)
-				d = min(d, above[j] + 1u);
-			d = min(d, row[j - 1] + 1u);
+			d = min(d, min(above[j], row[j - 1]) + 1u);
 			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
 				d = min(d, before[j - 2] + 1u);
 			row[j] = min(d, far);
