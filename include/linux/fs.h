@@ -198,6 +198,7 @@ struct inode {
 	struct mutex i_mutex; /* one writer or truncation at a time; taken before i_lock */
 	atomic_t i_count;
 	atomic_t i_writecount; /* > 0: writers; < 0: programs that run and must not change */
+	atomic_t i_mmaps;      /* areas of address spaces that map it */
 	const struct file_operations *i_fop;
 	struct page_tree i_pages; /* data of a RAM file */
 	int i_flock_readers; /* flock(2): LOCK_SH holders; -1: one of LOCK_EX. i_lock */

@@ -14,6 +14,8 @@
 unsigned long __must_check _copy_from_user(void *to, const void __user *from, unsigned long n);
 unsigned long __must_check _copy_to_user(void __user *to, const void *from, unsigned long n);
 unsigned long __must_check clear_user(void __user *to, unsigned long n);
+/* Leaves alone what it could not fill: for bytes that are somebody's already, as a file's. */
+unsigned long __must_check raw_copy_from_user(void *to, const void __user *from, unsigned long n);
 #define copy_from_user(to, from, n) _copy_from_user(to, from, n)
 #define copy_to_user(to, from, n) _copy_to_user(to, from, n)
 

@@ -86,7 +86,7 @@ size_t _copy_from_iter(void *to, size_t bytes, struct iov_iter *i)
 		len = min(len, bytes - done);
 		bad = 0;
 		if (i->user_backed)
-			bad = _copy_from_user((char *)to + done, base, len);
+			bad = raw_copy_from_user((char *)to + done, base, len);
 		else
 			memcpy((char *)to + done, base, len);
 		move_on(i, len - bad);

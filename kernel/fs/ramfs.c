@@ -229,23 +229,28 @@ static ssize_t ramfs_write_iter(struct kiocb *iocb, struct iov_iter *from)
 /* The set_size method: pages beyond the new end go, the rest of the last one is cleared. */
 static int ramfs_set_size(struct inode *inode, loff_t length)
 {
+	unsigned long end = (length + PAGE_SIZE - 1) >> PAGE_SHIFT, cut;
 	size_t tail = length & ~PAGE_MASK;
-	unsigned long cut;
+	bool shorter;
 
 	if (length > inode->i_size && (u64)length > rlimit(RLIMIT_FSIZE))
 		return check_size_limit(length);
 	inode_lock(inode);
 	spin_lock(&inode->i_lock);
-	if (length < inode->i_size) {
+	shorter = length < inode->i_size;
+	if (shorter) {
 		struct page *last = page_tree_get(&inode->i_pages, length >> PAGE_SHIFT);
 
-		cut = page_tree_cut(&inode->i_pages, (length + PAGE_SIZE - 1) >> PAGE_SHIFT);
+		cut = page_tree_cut(&inode->i_pages, end);
 		atomic_long_sub(cut, &inode->i_sb->s_pages);
 		if (last && tail)
 			memset((char *)page_address(last) + tail, 0, PAGE_SIZE - tail);
 	}
 	inode->i_size = length;
 	spin_unlock(&inode->i_lock);
+	/* No fault finds the pages any more: now from where they were found before. */
+	if (shorter)
+		unmap_file_pages(inode, end);
 	touch_inode(inode, true, true);
 	inode_unlock(inode);
 	return 0;

@@ -14,6 +14,8 @@
 #include "x86/paging.h"
 
 static atomic_long_t spaces;
+static DEFINE_SPINLOCK(all_lock);
+static LIST_HEAD(all_spaces); /* all_lock */
 
 unsigned long mm_count_spaces(void)
 {
@@ -36,6 +38,9 @@ struct mm_struct *mm_alloc(void)
 	spin_lock_init(&mm->exe_lock);
 	mm->areas = RB_ROOT;
 	mm->mmap_base = mm->free_area_cache = TASK_SIZE;
+	spin_lock(&all_lock);
+	list_add(&mm->all, &all_spaces);
+	spin_unlock(&all_lock);
 	atomic_long_inc(&spaces);
 	return mm;
 }
@@ -65,11 +70,56 @@ void mmput(struct mm_struct *mm)
 {
 	if (!mm || !atomic_dec_and_test(&mm->users))
 		return;
+	spin_lock(&all_lock);
+	list_del(&mm->all);
+	spin_unlock(&all_lock);
 	exit_mmap(mm);
 	set_mm_exe_file(mm, NULL);
 	pgd_free(mm->pgd);
 	kfree(mm);
 	atomic_long_dec(&spaces);
+}
+
+/* The space after mm (NULL: the first) with a user for the caller, who gives mm's away. */
+static struct mm_struct *next_mm(struct mm_struct *mm)
+{
+	struct list_head *pos = mm ? &mm->all : &all_spaces;
+	struct mm_struct *next = NULL;
+
+	spin_lock(&all_lock);
+	while (!next && (pos = pos->next) != &all_spaces) {
+		next = list_entry(pos, struct mm_struct, all);
+		if (!atomic_inc_not_zero(&next->users))
+			next = NULL; /* on its way out */
+	}
+	spin_unlock(&all_lock);
+	mmput(mm);
+	return next;
+}
+
+static void cut_area(struct vm_area_struct *vma, unsigned long first)
+{
+	unsigned long keep = first > vma->vm_pgoff ? first - vma->vm_pgoff : 0;
+
+	if (keep < (vma->vm_end - vma->vm_start) >> PAGE_SHIFT)
+		zap_range(vma->vm_mm, vma->vm_start + (keep << PAGE_SHIFT), vma->vm_end);
+}
+
+void unmap_file_pages(const struct inode *inode, unsigned long first)
+{
+	struct mm_struct *mm = NULL;
+	struct vm_area_struct *vma;
+
+	if (!atomic_read(&inode->i_mmaps))
+		return;
+	while ((mm = next_mm(mm))) {
+		mutex_lock(&mm->mmap_lock);
+		for (vma = vma_first(mm); vma; vma = vma_next(vma)) {
+			if (vma->vm_file && file_inode(vma->vm_file) == inode)
+				cut_area(vma, first);
+		}
+		mutex_unlock(&mm->mmap_lock);
+	}
 }
 
 void switch_mm(struct mm_struct *mm)

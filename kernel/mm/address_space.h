@@ -13,12 +13,14 @@
 
 #include <asm/page.h>
 #include <linux/atomic.h>
+#include <linux/list.h>
 #include <linux/mutex.h>
 #include <linux/rbtree.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
 
 struct file;
+struct inode;
 struct page;
 struct mm_struct;
 struct vm_area_struct;
@@ -69,6 +71,7 @@ struct vm_area_struct {
 struct mm_struct {
 	atomic_t users;
 	u64 *pgd; /* kernel address of the top page table */
+	struct list_head all; /* in the list of all address spaces; address_space.c's lock */
 	struct mutex mmap_lock;
 	struct rb_root areas; /* by address, never overlapping */
 	unsigned int map_count;
@@ -122,6 +125,11 @@ int vm_brk_flags(struct mm_struct *mm, unsigned long addr, unsigned long len, un
 		 const char *name);
 struct vm_area_struct *vma_alloc(struct mm_struct *mm);
 void exit_mmap(struct mm_struct *mm);
+/*
+ * The file ends at page first now: what lies behind it goes from every mapping,
+ * copies included, as ftruncate(2) does in Linux. Takes every mmap_lock in turn.
+ */
+void unmap_file_pages(const struct inode *inode, unsigned long first);
 
 /* Brings one page in as a fault would: 0, -EFAULT, -ENOMEM. mmap_lock held. */
 int fault_in_page(struct mm_struct *mm, unsigned long address, bool write);

@@ -13,6 +13,12 @@
 #include "task/task.h"
 #include "x86/paging.h"
 
+/* The flags that every kernel knew before MAP_SHARED_VALIDATE began to ask (mmap(2)). */
+#define MAP_KNOWN \
+	(MAP_TYPE | MAP_FIXED | MAP_ANONYMOUS | MAP_GROWSDOWN | MAP_DENYWRITE | MAP_EXECUTABLE | \
+	 MAP_LOCKED | MAP_NORESERVE | MAP_POPULATE | MAP_NONBLOCK | MAP_STACK | MAP_HUGETLB | \
+	 MAP_UNINITIALIZED)
+
 bool may_expand_vm(struct mm_struct *mm, unsigned long flags, unsigned long pages)
 {
 	struct mm_counts counts;
@@ -64,6 +70,8 @@ static int mmap_flags(struct file *file, unsigned long prot, unsigned long flags
 	if (type != MAP_SHARED && type != MAP_PRIVATE && type != MAP_SHARED_VALIDATE)
 		return -EINVAL;
 	if (file) {
+		if (type == MAP_SHARED_VALIDATE && (flags & ~MAP_KNOWN))
+			return -EOPNOTSUPP;
 		if (flags & MAP_GROWSDOWN)
 			return -EINVAL;
 		return check_file(file, prot, type != MAP_PRIVATE, vm_flags);
@@ -83,7 +91,7 @@ static int attach_backing(struct vm_area_struct *vma, struct file *file)
 
 	if (!file)
 		return vma->vm_flags & VM_SHARED ? shared_anon_setup(vma) : 0;
-	vma->vm_file = get_file(file);
+	vma_set_file(vma, file);
 	err = file->f_op->mmap(file, vma);
 	if (err) {
 		vma->vm_ops = NULL; /* nothing was opened: nothing to close */
@@ -135,7 +143,7 @@ unsigned long do_mmap(struct mm_struct *mm, struct file *file, unsigned long add
 	if (len > TASK_SIZE)
 		return -ENOMEM;
 	len = PAGE_ALIGN(len);
-	if (pgoff + (len >> PAGE_SHIFT) < pgoff)
+	if (pgoff + (len >> PAGE_SHIFT) < pgoff || (file && pgoff > (LONG_MAX - len) >> PAGE_SHIFT))
 		return -EOVERFLOW;
 	if (mm->map_count >= MAX_MAP_COUNT)
 		return -ENOMEM;

@@ -28,6 +28,12 @@ struct vm_area_struct *vma_alloc(struct mm_struct *mm)
 	return vma;
 }
 
+void vma_set_file(struct vm_area_struct *vma, struct file *file)
+{
+	vma->vm_file = get_file(file);
+	atomic_inc(&file_inode(file)->i_mmaps);
+}
+
 /* A copy that is in no tree, with its own references. */
 struct vm_area_struct *vma_clone(struct vm_area_struct *old)
 {
@@ -36,8 +42,8 @@ struct vm_area_struct *vma_clone(struct vm_area_struct *old)
 	if (!vma)
 		return NULL;
 	*vma = *old;
-	if (vma->vm_file)
-		get_file(vma->vm_file);
+	if (old->vm_file)
+		vma_set_file(vma, old->vm_file);
 	if (vma->vm_ops && vma->vm_ops->open)
 		vma->vm_ops->open(vma);
 	return vma;
@@ -47,8 +53,10 @@ void vma_free(struct vm_area_struct *vma)
 {
 	if (vma->vm_ops && vma->vm_ops->close)
 		vma->vm_ops->close(vma);
-	if (vma->vm_file)
+	if (vma->vm_file) {
+		atomic_dec(&file_inode(vma->vm_file)->i_mmaps);
 		fput(vma->vm_file);
+	}
 	kfree(vma);
 	atomic_long_dec(&areas);
 }

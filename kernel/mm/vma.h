@@ -11,6 +11,8 @@
 /* vma.c */
 struct vm_area_struct *vma_clone(struct vm_area_struct *vma);
 void vma_free(struct vm_area_struct *vma);
+/* The area, which has none yet, maps file; takes a reference. */
+void vma_set_file(struct vm_area_struct *vma, struct file *file);
 void vma_link(struct mm_struct *mm, struct vm_area_struct *vma);
 void vma_unlink(struct mm_struct *mm, struct vm_area_struct *vma);
 struct vm_area_struct *vma_prev(struct vm_area_struct *vma);

@@ -34,7 +34,7 @@ static void user_access_end(void)
 		__asm__ volatile("clac" ::: "memory");
 }
 
-static unsigned long copy_in(void *to, const void __user *from, unsigned long n)
+unsigned long raw_copy_from_user(void *to, const void __user *from, unsigned long n)
 {
 	unsigned long left;
 
@@ -49,7 +49,7 @@ static unsigned long copy_in(void *to, const void __user *from, unsigned long n)
 /* What could not be read is zeroed: no old kernel bytes are taken for the program's. */
 unsigned long _copy_from_user(void *to, const void __user *from, unsigned long n)
 {
-	unsigned long left = copy_in(to, from, n);
+	unsigned long left = raw_copy_from_user(to, from, n);
 
 	if (unlikely(left))
 		memset(to + n - left, 0, left);
@@ -99,7 +99,7 @@ long strncpy_from_user(char *to, const char __user *from, long count)
 		unsigned long n = next_piece(from + done, count - done);
 		const char *nul;
 
-		if (copy_in(to + done, from + done, n))
+		if (raw_copy_from_user(to + done, from + done, n))
 			return -EFAULT;
 		nul = memchr(to + done, 0, n);
 		if (nul)
@@ -119,7 +119,7 @@ long strnlen_user(const char __user *s, long n)
 		unsigned long len = next_piece(s + done, n - done);
 		const char *nul;
 
-		if (copy_in(piece, s + done, len))
+		if (raw_copy_from_user(piece, s + done, len))
 			return 0;
 		nul = memchr(piece, 0, len);
 		if (nul)
