@@ -13,6 +13,7 @@
 #include <linux/kthread.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
+#include <linux/rwsem.h>
 #include <linux/sched.h>
 #include <linux/timer.h>
 #include <linux/wait.h>
@@ -115,6 +116,58 @@ static void mutexes_exclude(void)
 	msleep(1);
 }
 
+static DECLARE_RWSEM(sem);
+static int readers, most_readers, writers;
+
+static int reader(void *data)
+{
+	down_read(&sem);
+	check(!writers, "a reader beside a writer");
+	most_readers = max(most_readers, ++readers);
+	msleep(8);
+	readers--;
+	up_read(&sem);
+	complete(&done);
+	return 0;
+}
+
+static int writer(void *data)
+{
+	down_write(&sem);
+	check(!writers++ && !readers, "a writer beside others");
+	msleep(8);
+	check(writers-- == 1 && !readers, "others beside a writer");
+	up_write(&sem);
+	complete(&done);
+	return 0;
+}
+
+/* Two readers, a writer, a reader: the third reader must wait for the writer. */
+static void readers_go_together(void)
+{
+	int (*const order[])(void *) = { reader, reader, writer, reader };
+	unsigned int i;
+
+	down_write(&sem);
+	for (i = 0; i < ARRAY_SIZE(order); i++) {
+		check(!IS_ERR(kthread_run(order[i], NULL, "threads/%d", i)), "kthread_run");
+		msleep(1); /* so that they ask in this order */
+	}
+	check(!readers && !writers, "the writer's lock was given to others");
+	downgrade_write(&sem);
+	msleep(1);
+	check(readers == 2 && !writers, "readers beside a writer that became a reader");
+	check(!down_read_trylock(&sem), "a reader overtakes a waiting writer");
+	check(!down_write_trylock(&sem), "trylock of what readers hold");
+	up_read(&sem);
+	for (i = 0; i < ARRAY_SIZE(order); i++)
+		wait_for_completion(&done);
+	check(most_readers == 2, "the last reader overtook the writer");
+	check(!rwsem_is_locked(&sem) && down_write_trylock(&sem), "free in the end");
+	up_write(&sem);
+	msleep(1); /* they have left the module's code */
+}
+
 static void waits_time_out(void)
 {
 	DECLARE_COMPLETION_ONSTACK(never);
@@ -168,6 +221,7 @@ static int __init threads_init(void)
 	threads_take_turns();
 	stopped_before_start();
 	mutexes_exclude();
+	readers_go_together();
 	waits_time_out();
 	timers_ring();
 	return failures ? -EIO : 0;

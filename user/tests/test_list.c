@@ -270,6 +270,17 @@ static void a_sleeping_exit_blocks_nobody(void)
 	EXPECT_EQ(end(first), 0);
 }
 
+/* refs.ko looks from inside, in init, in an interrupt and in exit. */
+static void references_in_every_state(void)
+{
+	EXPECT_OK(load_by_finit("/modules/gplexport.ko", "", 0));
+	EXPECT_OK(load_by_finit("/modules/refs.ko", "", 0));
+	EXPECT(strstr(proc_modules_line("refs"), " 0 - Live "));
+	EXPECT_OK(delete_module("refs", 0));
+	EXPECT_LOG("refs: 0 wrong in all");
+	EXPECT_OK(delete_module("gplexport", 0));
+}
+
 static void many_of_one_name(void)
 {
 	pid_t pids[8];
@@ -290,7 +301,7 @@ static void many_of_one_name(void)
 
 int main(void)
 {
-	ktap_start(12);
+	ktap_start(13);
 	load_by_finit(SLOW, "init_ms=1", 0);
 	delete_module("slow", 0);
 	end(begin(NULL, NULL));
@@ -305,6 +316,7 @@ int main(void)
 	RUN(an_interrupted_wait);
 	RUN(a_sleeping_init_blocks_nobody);
 	RUN(a_sleeping_exit_blocks_nobody);
+	RUN(references_in_every_state);
 	RUN(many_of_one_name);
 	return ktap_finish();
 }
