@@ -6,6 +6,7 @@
 
 #include "crypto/keyring.h"
 #include "fs/initramfs.h"
+#include "jump_label.h"
 #include "mm/pages.h"
 #include "module/module.h"
 #include "printk.h"
@@ -29,6 +30,7 @@ void __init kernel_main(void)
 	clock_init();        /* time since now */
 	rtc_init();          /* time since 1970 */
 	irq_init();          /* interrupt controllers, every line masked */
+	jump_label_init();   /* branches that follow a key */
 	sched_init();        /* this flow of control becomes task 0 */
 	vfs_init();          /* the root file system, proc, sys, devices */
 	must(keyring_init(), "keyring");              /* certificates in the image */

@@ -26,6 +26,10 @@
 #define CONFIG_DEBUG_FS 1
 #define CONFIG_STACKPROTECTOR 1
 #define CONFIG_FRAME_POINTER 1
+#define CONFIG_BUG 1
+#define CONFIG_GENERIC_BUG 1
+#define CONFIG_DEBUG_BUGVERBOSE 1
+#define CONFIG_JUMP_LABEL 1
 
 /*
  * 1 where the option is defined as 1, else 0, in code and in #if alike: an

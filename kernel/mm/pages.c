@@ -8,7 +8,10 @@
 
 #include <linux/bug.h>
 #include <linux/export.h>
+#include <linux/kstrtox.h>
 #include <linux/list.h>
+#include <linux/mm.h>
+#include <linux/moduleparam.h>
 #include <linux/spinlock.h>
 #include <linux/string.h>
 
@@ -18,6 +21,26 @@ static DEFINE_SPINLOCK(pages_lock); /* free_lists, spare, the counts, flags of f
 static struct list_head free_lists[MAX_ORDER + 1];
 static unsigned long spare_start, spare_end; /* see pages_add_spare(); 0: none, or in the lists */
 static unsigned long total_pages, free_page_count;
+
+DEFINE_STATIC_KEY_FALSE(init_on_alloc);
+EXPORT_SYMBOL(init_on_alloc);
+
+static int set_init_on_alloc(const char *val, const struct kernel_param *kp)
+{
+	bool on;
+	int err = kstrtobool(val, &on);
+
+	if (err)
+		return err;
+	if (on)
+		static_branch_enable(&init_on_alloc);
+	else
+		static_branch_disable(&init_on_alloc);
+	return 0;
+}
+
+static const struct kernel_param_ops init_on_alloc_ops = { .set = set_init_on_alloc };
+__module_param_call("", init_on_alloc, &init_on_alloc_ops, NULL, 0, -1, 0);
 
 void pages_init(void)
 {
@@ -110,7 +133,7 @@ struct page *alloc_pages(gfp_t gfp, unsigned int order)
 	atomic_set(&page->refcount, 1);
 	page->private = 0;
 	page->inuse = 0;
-	if (gfp & __GFP_ZERO)
+	if (want_init_on_alloc(gfp))
 		memset(page_address(page), 0, PAGE_SIZE << order);
 	return page;
 }

@@ -13,6 +13,7 @@
 #include <linux/export.h>
 #include <linux/kernel.h>
 #include <linux/list.h>
+#include <linux/mm.h>
 #include <linux/slab.h>
 #include <linux/spinlock.h>
 #include <linux/string.h>
@@ -141,7 +142,7 @@ static void *take_object(struct kmem_cache *cache, size_t size, gfp_t gfp)
 	slab_objects++;
 	slab_bytes += size;
 	spin_unlock_irqrestore(&slab_lock, flags);
-	if (gfp & __GFP_ZERO)
+	if (want_init_on_alloc(gfp))
 		memset(object, 0, size);
 	return object;
 }
@@ -365,7 +366,7 @@ void kmem_cache_destroy(struct kmem_cache *cache)
 	if (!cache)
 		return;
 	/* Live objects still point at the cache: it must stay with them. */
-	if (WARN(cache->slabs, "cache %s still has %u slabs in use", cache->name, cache->slabs))
+	if (WARN(cache->slabs, "cache %s still has %u slabs in use\n", cache->name, cache->slabs))
 		return;
 	kfree(cache);
 }

@@ -105,6 +105,11 @@ static const struct {
 	{ "relocate.overflow", "Compile with -mcmodel=kernel, and keep addresses out of 32-bit fields." },
 	{ "relocate.entry", "Name functions of the module itself in module_init and module_exit." },
 
+	{ "finalize.alternative", REBUILD },
+	{ "finalize.jump_place", REBUILD },
+	{ "finalize.jump_code", "Use the branches of <linux/jump_label.h>, and link only what the kernel's compiler made." },
+	{ "finalize.jump_key", "Give static_branch_likely and its kin the address of a static key." },
+
 	{ "exports.crc_count", "Run modpost again, with genksyms' checksums for every export." },
 	{ "exports.name", REBUILD },
 	{ "exports.memory", NO_MEMORY },
@@ -128,6 +133,7 @@ static const struct {
 	{ "views.memory", NO_MEMORY },
 
 	{ "init.constructors", "Compile all of the module with one compiler, so that there is one kind of constructors." },
+	{ "init.static_keys", NO_MEMORY },
 	{ "init.dry_run", "Write 0 to /sys/module/module/parameters/dry_run, and load it again to run it." },
 	{ "init.failed", "Read what the module itself logged before: its init chose this error." },
 

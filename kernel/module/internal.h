@@ -190,6 +190,8 @@ void *section_objs(const struct load_info *info, const char *name, size_t object
 		   unsigned int *num);
 int find_module_sections(struct module *mod, struct load_info *info);
 bool within_module(const struct module *mod, const void *p, unsigned long size);
+bool layout_holds_text(const struct module_layout *layout, const void *p, unsigned long size);
+bool within_text(const struct module *mod, const void *p, unsigned long size);
 bool string_within_module(const struct module *mod, const char *s);
 
 /* symbols.c */
@@ -215,6 +217,10 @@ int check_module_versions(struct module *mod, struct load_info *info);
 
 /* relocate.c */
 int apply_relocations(struct module *mod, struct load_info *info);
+
+/* finalize.c */
+int module_finalize(struct module *mod, struct load_info *info);
+int follow_static_keys(struct module *mod, struct load_info *info);
 
 /* kallsyms.c */
 void measure_symtab(struct load_info *info, enum section_place place, struct symtab_room *room);

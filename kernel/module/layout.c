@@ -267,6 +267,20 @@ bool within_module(const struct module *mod, const void *p, unsigned long size)
 	return within(&mod->core_layout, p, size) || within(&mod->init_layout, p, size);
 }
 
+/* Is it code of that part? */
+bool layout_holds_text(const struct module_layout *layout, const void *p, unsigned long size)
+{
+	unsigned long offset = (unsigned long)p - (unsigned long)layout->base;
+
+	return offset <= layout->text_size && size <= layout->text_size - offset;
+}
+
+bool within_text(const struct module *mod, const void *p, unsigned long size)
+{
+	return layout_holds_text(&mod->core_layout, p, size) ||
+	       layout_holds_text(&mod->init_layout, p, size);
+}
+
 /* Does s point at a string of less than KSYM_NAME_LEN bytes that ends inside the module's memory? */
 bool string_within_module(const struct module *mod, const char *s)
 {

@@ -10,9 +10,9 @@
 #include <linux/string.h>
 #include <linux/vmalloc.h>
 
+#include "jump_label.h"
 #include "mm/module_area.h"
 #include "module/internal.h"
-#include "traps.h"
 
 #undef MODULE_PARAM_PREFIX
 #define MODULE_PARAM_PREFIX "module."
@@ -73,9 +73,9 @@ static int post_relocation(struct module *mod, struct load_info *info)
 {
 	int err;
 
-	if (mod->num_exentries)
-		sort_extable(mod->extable, mod->extable + mod->num_exentries);
-	err = check_params(mod, info);
+	err = module_finalize(mod, info);
+	if (!err)
+		err = check_params(mod, info);
 	if (!err)
 		err = prepare_exports(mod, info);
 	if (!err)
@@ -175,9 +175,12 @@ int load_module(struct load_info *info, const char __user *uargs, int flags)
 	err = complete_formation(mod, info);
 	if (err)
 		goto free_args;
-	err = prepare_coming_module(mod, info);
+	err = follow_static_keys(mod, info);
 	if (err)
 		goto coming_refused;
+	err = prepare_coming_module(mod, info);
+	if (err)
+		goto static_keys;
 	err = parse_module_params(mod, info);
 	if (!err)
 		err = mod_sysfs_setup(mod, info);
@@ -199,6 +202,8 @@ coming_cleanup:
 	set_module_state(mod, MODULE_STATE_GOING);
 	destroy_params(mod->kp, mod->num_kp);
 	notify_module_state(mod, MODULE_STATE_GOING);
+static_keys:
+	jump_label_del_module(mod);
 coming_refused:
 	set_module_state(mod, MODULE_STATE_GOING);
 free_args:

@@ -210,17 +210,12 @@ static int apply_relocate_add(struct load_info *info, unsigned int section)
 	return err;
 }
 
-static bool in_text(const struct module_layout *layout, const void *p)
-{
-	return layout->base && (unsigned long)p - (unsigned long)layout->base < layout->text_size;
-}
-
 /* Checks: init and exit, once relocated, are code of this module. */
 static int check_entry_points(struct module *mod, struct load_info *info)
 {
 	const void *init = mod->init, *exit = mod->exit;
-	bool init_ok = !init || in_text(&mod->core_layout, init) || in_text(&mod->init_layout, init);
-	bool exit_ok = !exit || in_text(&mod->core_layout, exit);
+	bool init_ok = !init || within_text(mod, init, 1);
+	bool exit_ok = !exit || layout_holds_text(&mod->core_layout, exit, 1);
 
 	if (init_ok && exit_ok)
 		return 0;

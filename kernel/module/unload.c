@@ -7,6 +7,7 @@
 #include <linux/string.h>
 #include <linux/uaccess.h>
 
+#include "jump_label.h"
 #include "mm/module_area.h"
 #include "module/internal.h"
 #include "syscalls.h"
@@ -27,6 +28,7 @@ void free_module(struct module *mod)
 	mutex_unlock(&module_mutex);
 
 	destroy_params(mod->kp, mod->num_kp);
+	jump_label_del_module(mod);
 	module_unload_free(mod);
 	kfree(mod->args);
 	free_percpu(mod->percpu);

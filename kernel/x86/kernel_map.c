@@ -135,6 +135,13 @@ bool kernel_mapped(unsigned long addr)
 	return entry && *entry & PTE_PRESENT;
 }
 
+bool kernel_writable(unsigned long addr)
+{
+	const u64 *entry = addr >= PAGE_OFFSET ? kernel_pte(addr) : NULL;
+
+	return entry && (*entry & PTE_PRESENT) && (*entry & PTE_WRITE);
+}
+
 /* Tables made at link or start time stay; they carry no PG_TABLE. */
 static bool table_unused(u64 *table)
 {

@@ -78,6 +78,8 @@ u64 kernel_unmap_page(unsigned long addr);
 u64 *kernel_pte(unsigned long addr);
 /* Would a read by the kernel find something there, in whatever range and page size? */
 bool kernel_mapped(unsigned long addr);
+/* Would a write? Of the image, modules and vmalloc: what is mapped by 4 KiB. */
+bool kernel_writable(unsigned long addr);
 /* Removes a page of RAM from the direct map or puts it back. -ENOMEM only for hiding. */
 int direct_map_hide(phys_addr_t phys);
 void direct_map_show(phys_addr_t phys);

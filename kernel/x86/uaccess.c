@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
+/* Copies to and from user memory, bounds first. */
 #include <asm/page.h>
 #include <linux/err.h>
 #include <linux/export.h>
@@ -16,19 +17,14 @@ unsigned long zero_user(void __user *to, unsigned long n);
 /* Strings are looked at in pieces of this size; none crosses a page. */
 #define PIECE 64
 
-static bool access_ok(const void __user *addr, unsigned long n)
-{
-	return n <= TASK_SIZE && (unsigned long)addr <= TASK_SIZE - n;
-}
-
-/* SMAP is lifted for the copy alone: RFLAGS.AC. */
-static void user_access_begin(void)
+/* The kernel's own text is not patched: it asks. */
+static void open_user_memory(void)
 {
 	if (cpu_has_smap)
 		__asm__ volatile("stac" ::: "memory");
 }
 
-static void user_access_end(void)
+static void close_user_memory(void)
 {
 	if (cpu_has_smap)
 		__asm__ volatile("clac" ::: "memory");
@@ -40,9 +36,9 @@ unsigned long raw_copy_from_user(void *to, const void __user *from, unsigned lon
 
 	if (!access_ok(from, n))
 		return n;
-	user_access_begin();
+	open_user_memory();
 	left = copy_user(to, (__force const void *)from, n);
-	user_access_end();
+	close_user_memory();
 	return left;
 }
 
@@ -63,9 +59,9 @@ unsigned long _copy_to_user(void __user *to, const void *from, unsigned long n)
 
 	if (!access_ok(to, n))
 		return n;
-	user_access_begin();
+	open_user_memory();
 	left = copy_user((__force void *)to, from, n);
-	user_access_end();
+	close_user_memory();
 	return left;
 }
 EXPORT_SYMBOL(_copy_to_user);
@@ -76,9 +72,9 @@ unsigned long clear_user(void __user *to, unsigned long n)
 
 	if (!access_ok(to, n))
 		return n;
-	user_access_begin();
+	open_user_memory();
 	left = zero_user(to, n);
-	user_access_end();
+	close_user_memory();
 	return left;
 }
 EXPORT_SYMBOL(clear_user);

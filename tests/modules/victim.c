@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* A sound module with some of everything: tests/rules makes each bad file out of this one. */
+#include <asm/alternative.h>
 #include <linux/errno.h>
 #include <linux/init.h>
+#include <linux/jump_label.h>
 #include <linux/kernel.h>
 #include <linux/module.h>
 #include <linux/slab.h>
@@ -32,6 +34,8 @@ EXPORT_SYMBOL_GPL(victim_export_gpl);
 /* By address: R_X86_64_64 in data, R_X86_64_32S in the code that indexes it. */
 static int (*const victim_table[])(int) = { victim_export, victim_export_gpl };
 
+static DEFINE_STATIC_KEY_FALSE(victim_key);
+
 static int __init victim_init(void)
 {
 	void *p = kmalloc(64, GFP_KERNEL);
@@ -49,6 +53,9 @@ static int __init victim_init(void)
 
 static void __exit victim_exit(void)
 {
+	alternative("nop; nop", "nop", X86_FEATURE_ALWAYS);
+	if (static_branch_unlikely(&victim_key))
+		pr_info("victim: its key is on\n");
 	pr_info("victim: gone, %d\n", victim_sealed + victim_bss[1]);
 }
 

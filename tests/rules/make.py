@@ -18,6 +18,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import rules_code
 import rules_elf
 import rules_module
 import rules_signature  # noqa: F401 (it adds its rows)
@@ -27,7 +28,7 @@ from signing import Key, Keys, quiet, sign
 
 FIELDS = 12
 # A module that crashed keeps its name for ever: one file for each way to crash.
-CRASHES = ("null", "text", "rodata", "exec", "ud", "stack", "smash",
+CRASHES = ("null", "text", "rodata", "exec", "ud", "bug", "stack", "smash",
            "spin", "atomic", "mutex")
 
 

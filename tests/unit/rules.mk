@@ -28,9 +28,11 @@ $(B)/host/unit/%.o: %.S
 # The loader whole, with the surroundings of host.c. The export table has sections of its own, which
 # the linker must see: it is no member of the archive.
 unit-loader := $(B)/host/exports.o $(B)/host/libloader.a $(B)/host/crypto/libcrypto.a
-unit-loader-src := tests/unit/host.c tests/unit/host_sysfs.c tests/unit/elf_builder.c $(wildcard kernel/module/*.c) \
-	kernel/x86/extable.c $(addprefix kernel/lib/, kstrtox.c htable.c sort.c vsnprintf.c errname.c \
-	string_extra.c nearest.c words.c symbol_index.c)
+unit-loader-src := tests/unit/host.c tests/unit/host_sysfs.c tests/unit/host_patch.c \
+	tests/unit/elf_builder.c $(wildcard kernel/module/*.c) kernel/jump_label.c \
+	$(addprefix kernel/x86/, extable.c jump_label.c alternative.c) \
+	$(addprefix kernel/lib/, kstrtox.c htable.c sort.c vsnprintf.c errname.c string_extra.c \
+	nearest.c words.c symbol_index.c)
 unit-loader-not := $(addprefix kernel/module/, copy.c init.c notify.c views.c kallsyms_view.c) # host.c has its own
 
 $(B)/host/libloader.a: $(patsubst %.c,$(B)/host/unit/%.o,$(filter-out $(unit-loader-not),$(unit-loader-src)))

@@ -16,12 +16,15 @@
 
 #include <asm/page.h>
 
+#include <linux/jump_label.h>
+#include <linux/mm.h>
+
 #include "fs/sysfs.h"
 #include "host.h"
 
 static const char *const samples[] = { "hello",	 "params",  "provider", "consumer", "gplexport",
 				       "gpluser", "ctor",   "big",	"noexit",   "purelib",
-				       "weak" };
+				       "weak",	"warn",	    "sealed",	"statickey", "keyuser" };
 
 struct sample {
 	unsigned char *bytes;
@@ -225,6 +228,51 @@ static void each_allocation_fails_once(void **state)
 	}
 }
 
+static unsigned long key_type(struct static_key *key)
+{
+	return key->type & JUMP_TYPE_LINKED;
+}
+
+/*
+ * A key with users in two modules, one without any in the kernel: linked while
+ * the second is there, whatever memory was missing when it came.
+ */
+static void static_keys(void **state)
+{
+	struct sample owner = read_unsigned("statickey"), user = read_unsigned("keyuser");
+	struct find_symbol_arg arg = { .name = "statickey_on", .gpl_only = true };
+	struct static_key *key;
+	long before, at;
+	int err;
+
+	assert_int_equal(host_load(owner.bytes, owner.len, "", 0), 0);
+	assert_true(find_symbol(&arg));
+	key = (struct static_key *)kernel_symbol_value(arg.sym);
+	static_key_enable(key);
+	assert_int_equal(static_key_count(key), 1);
+	before = host_allocations;
+	for (at = 1;; at++) {
+		host_fail_at = at;
+		err = host_load(user.bytes, user.len, "", 0);
+		assert_int_equal(key_type(key), err ? 0 : JUMP_TYPE_LINKED);
+		if (host_fail_at > 0)
+			break;
+		if (!err)
+			host_unload("keyuser");
+		assert_int_equal(key_type(key), 0);
+		nothing_left(before);
+	}
+	host_fail_at = 0;
+	static_key_disable(key);
+	assert_int_equal(static_key_count(key), 0);
+	host_unload("keyuser");
+	assert_int_equal(key_type(key), 0);
+	assert_int_equal(init_on_alloc.key.type, 0);
+	host_unload("statickey");
+	free(owner.bytes);
+	free(user.bytes);
+}
+
 /* /sys/module of one that uses another: there while both are, and all of it gone after. */
 static void shows_itself(void **state)
 {
@@ -270,6 +318,7 @@ int main(void)
 		cmocka_unit_test(loads_the_samples), cmocka_unit_test(layout_is_sound),
 		cmocka_unit_test(names_addresses),   cmocka_unit_test(cut_at_every_byte),
 		cmocka_unit_test(changed_bytes),     cmocka_unit_test(each_allocation_fails_once),
+		cmocka_unit_test(static_keys),
 		cmocka_unit_test(shows_itself),
 	};
 

@@ -1,0 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#include <linux/jump_label.h>
+
+DECLARE_STATIC_KEY_FALSE(statickey_on);
