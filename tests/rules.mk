@@ -9,6 +9,7 @@ include tests/bench/rules.mk
 include tests/shell/rules.mk
 include tests/fuzz/rules.mk
 include tests/lint/rules.mk
+include tests/coverage/rules.mk
 
 .PHONY: test bench tests-build
 

@@ -13,3 +13,6 @@ $(B)/kernel/module/.advice.stamp: scripts/check-advice.sh $(wildcard kernel/modu
 	$(Q)$< kernel/module
 	@touch $@
 $(B)/kernel/module/advice.o: | $(B)/kernel/module/.advice.stamp
+
+# For `make coverage`: each line has instructions of its own.
+CFLAGS-kernel/module := $(if $(COVERAGE),-O0)

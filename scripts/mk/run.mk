@@ -64,6 +64,7 @@ help:
 	@echo 'make demo       a C program as /init that loads and unloads every sample module'
 	@echo 'make test       runs every test'
 	@echo 'make fuzz       feeds the loader files that a fuzzer makes: SECONDS=60'
+	@echo 'make coverage   which lines of the loader the tests run'
 	@echo 'make lint       looks for mistakes without running anything'
 	@echo 'make bench      measures the boot and a load'
 	@echo 'make modules    builds the sample modules'

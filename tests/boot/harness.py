@@ -114,7 +114,17 @@ def qemu_command(boot, nonce, build):
         "-device", "isa-debug-exit,iobase=0xf4,iosize=4",
         "-kernel", str(build / "kiln"),
         "-initrd", str(build / (boot.initrd or "tests/initrd.cpio")),
-        "-append", " ".join(words), *boot.qemu]
+        "-append", " ".join(words), *boot.qemu, *trace(boot)]
+
+
+def trace(boot):
+    """For `make coverage`: QEMU writes the kernel's instructions as it first comes to them."""
+    directory = os.environ.get("KILN_TRACE")
+    if not directory:
+        return []
+    Path(directory).mkdir(parents=True, exist_ok=True)
+    return ["-d", "in_asm", "-dfilter", "0xffffffff81000000+0x1000000",
+            "-D", f"{directory}/{boot.name}"]
 
 
 def environment():

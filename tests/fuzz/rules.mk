@@ -58,7 +58,7 @@ $(B)/fuzz/$1: $(call fuzz-objects,$1) $(if $(filter loader,$(call fuzz-words,$1)
 $(B)/fuzz/replay-$1: $(call replay-objects,$1) $(call replay-libs,$1)
 	$$(call say,HOSTLD,$$@)
 	@mkdir -p $$(@D)
-	$$(Q)$(HOSTCC) -no-pie $(FUZZ_SANITIZE) $$(fuzz-wrap) -o $$@ $$^
+	$$(Q)$(HOSTCC) -no-pie $(FUZZ_SANITIZE) $(unit-coverage) $$(fuzz-wrap) -o $$@ $$^
 endef
 $(foreach t,$(fuzz-targets),$(eval $(call fuzz-rule,$t)))
 

@@ -8,11 +8,14 @@
 
 unit-tests := $(patsubst tests/unit/test_%.c,%,$(wildcard tests/unit/test_*.c))
 
+# For `make coverage`.
+unit-coverage := $(if $(COVERAGE),--coverage)
+
 # Not position-independent: relocations of 32 bits must reach what they name, as in the kernel.
 UNIT_CFLAGS := -std=gnu11 -O1 -g -Wall -Wextra -Wno-unused-parameter -Wno-sign-compare \
 	-Wno-missing-field-initializers -fno-strict-aliasing -fno-omit-frame-pointer -fno-pic -fno-pie \
 	-fsanitize=address,undefined -fno-sanitize-recover=all -DKBUILD_MODNAME='"kernel"' \
-	-Iinclude -I$(B)/include -Ikernel $(if $(CI),-Werror)
+	-Iinclude -I$(B)/include -Ikernel $(if $(CI),-Werror) $(unit-coverage)
 
 unit-header = $(shell sed -n 's|^/\* $1: *\(.*[^ ]\) *\*/$$|\1|p' tests/unit/test_$2.c)
 
@@ -51,7 +54,7 @@ $$(unit-objs-$1): | $$(utsrelease)
 $(B)/unit/$1: $$(unit-objs-$1) $(call unit-header,unit-libs,$1) | $(call unit-header,unit-data,$1)
 	$$(call say,HOSTLD,$$@)
 	@mkdir -p $$(@D)
-	$$(Q)$(HOSTCC) -no-pie -fsanitize=address,undefined -o $$@ $$^ -lcmocka
+	$$(Q)$(HOSTCC) -no-pie -fsanitize=address,undefined $(unit-coverage) -o $$@ $$^ -lcmocka
 endef
 $(foreach t,$(unit-tests),$(eval $(call unit-rule,$t)))
 
