@@ -3,6 +3,7 @@
 #include <linux/err.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
+#include <linux/kmod.h>
 #include <linux/slab.h>
 #include <linux/stat.h>
 #include <linux/string.h>
@@ -100,6 +101,24 @@ static int read_head(struct exec *exec)
 	return n < 0 ? n : 0;
 }
 
+static bool is_text(const char *s, size_t n)
+{
+	while (n && (*s == '\t' || *s == '\n' || (*s >= ' ' && *s < 0x7f)))
+		s++, n--;
+	return !n;
+}
+
+/* No loader comes with a module yet; what goes by this kind of file is loaded all the same. */
+static void request_loader(const struct exec *exec)
+{
+	u16 kind;
+
+	if (is_text(exec->head, 4))
+		return;
+	memcpy(&kind, exec->head + 2, sizeof(kind));
+	request_module("binfmt-%04x", kind);
+}
+
 /* Finds a loader; scripts lead on to their interpreters. */
 static int load(struct exec *exec)
 {
@@ -113,6 +132,8 @@ static int load(struct exec *exec)
 		if (err != -ENOEXEC)
 			return err;
 		err = load_script(exec);
+		if (err == -ENOEXEC)
+			request_loader(exec);
 		if (err)
 			return err;
 	}

@@ -265,11 +265,33 @@ static void a_file_system_is_asked_for(void)
 	EXPECT(strstr(take_report(), "arg fs-nosuchfs\n"));
 }
 
+static int execute(void *path)
+{
+	execl(path, path, NULL);
+	return errno;
+}
+
+/* By bytes 2 and 3 of a file that nobody can run, unless it is text. */
+static void a_loader_is_asked_for(void)
+{
+	static const char elf32[128] = "\177ELF\1\1\1";
+	int fd = open("/tmp/program", O_CREAT | O_WRONLY | O_CLOEXEC, 0700);
+
+	EXPECT_EQ(write(fd, elf32, sizeof(elf32)), sizeof(elf32));
+	close(fd);
+	EXPECT_EQ(in_child(execute, "/tmp/program"), ENOEXEC << 8);
+	EXPECT(strstr(take_report(), "arg binfmt-464c\n"));
+	EXPECT_OK(spit("/tmp/program", "text\n"));
+	EXPECT_EQ(in_child(execute, "/tmp/program"), ENOEXEC << 8);
+	EXPECT_STR(take_report(), "");
+	unlink("/tmp/program");
+}
+
 int main(int argc, char **argv)
 {
 	if (argc > 1)
 		return modprobe(argc, argv);
-	ktap_start(11);
+	ktap_start(12);
 	mkdir("/tmp", 0755);
 	EXPECT_OK(load_by_finit("/modules/asker.ko", "", 0));
 	set_modprobe(SELF);
@@ -287,5 +309,6 @@ int main(int argc, char **argv)
 	RUN(a_device_s_driver_is_asked_for);
 	RUN(a_misc_device_s_driver_is_asked_for);
 	RUN(a_file_system_is_asked_for);
+	RUN(a_loader_is_asked_for);
 	return ktap_finish();
 }
