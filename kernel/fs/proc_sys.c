@@ -215,6 +215,8 @@ static ssize_t line_write(struct file *file, const char __user *buf, size_t coun
 	const struct sys_line *line = pde_data(file->f_inode);
 	char text[MAX_LINE] = "";
 
+	if (!count)
+		return 0;
 	if (copy_from_user(text, buf, min(count, line->size - 1)))
 		return -EFAULT;
 	text[strcspn(text, "\n")] = '\0';

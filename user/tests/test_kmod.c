@@ -153,7 +153,9 @@ static void what_cannot_be_started(void)
 	EXPECT_EQ(ask("exit-0"), -EACCES);
 	set_modprobe("/modules/hello.ko");
 	EXPECT_EQ(ask("exit-0"), -EACCES);
-	set_modprobe("");
+	set_modprobe(""); /* nothing written, nothing changed */
+	EXPECT_EQ(ask("exit-0"), -EACCES);
+	set_modprobe("\n");
 	EXPECT_EQ(ask("exit-0"), -ENOENT);
 	set_modprobe(SELF);
 }
@@ -238,7 +240,7 @@ static void a_device_s_driver_is_asked_for(void)
 	EXPECT_OK(mknod("/tmp/dev", S_IFCHR | 0600, makedev(222, 7)));
 	fd = open("/tmp/dev", O_RDONLY | O_CLOEXEC);
 	EXPECT(fd >= 0);
-	EXPECT(strstr(proc_modules_line("autodev"), "autodev ") != NULL);
+	EXPECT(proc_modules_line("autodev"));
 	close(fd);
 	EXPECT_OK(delete_module("autodev", 0));
 	unlink("/tmp/dev");

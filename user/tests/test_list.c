@@ -273,9 +273,12 @@ static void a_sleeping_exit_blocks_nobody(void)
 /* refs.ko looks from inside, in init, in an interrupt and in exit. */
 static void references_in_every_state(void)
 {
+	const char *line;
+
 	EXPECT_OK(load_by_finit("/modules/gplexport.ko", "", 0));
 	EXPECT_OK(load_by_finit("/modules/refs.ko", "", 0));
-	EXPECT(strstr(proc_modules_line("refs"), " 0 - Live "));
+	line = proc_modules_line("refs");
+	EXPECT(line && strstr(line, " 0 - Live "));
 	EXPECT_OK(delete_module("refs", 0));
 	EXPECT_LOG("refs: 0 wrong in all");
 	EXPECT_OK(delete_module("gplexport", 0));
