@@ -68,6 +68,14 @@ ended()
 # The modules that were built with the kernel that runs.
 K=/lib/modules/$(uname -r)/kernel
 
+# Lines of indexes about these samples, sorted: a new sample changes no expectation.
+indexed()
+{
+	names='big|busy|consumer|ctor|failinit|gplexport|gpluser|hello|noexit|nongpl|params'
+	names="$names|provider|purelib|weak"
+	grep -E "^kernel/($names)[.]ko|^alias .* ($names)\$" "$@" | sort
+}
+
 # Names, users and dependents of what is loaded; sizes are a matter of the compiler's options.
 listed()
 {

@@ -36,8 +36,8 @@ as_user dmesg | cut -d ']' -f 2
 dmesg -s 100 | wc -c | awk '{ print ($1 <= 100) }'
 
 #: modprobe-list
-modprobe -l | sort
-modprobe -l 'p*'
+modprobe -l | indexed
+modprobe -l 'p*' | indexed
 status modprobe -l 'nosuch*'
 
 #: modprobe-quietly
@@ -65,7 +65,7 @@ modinfo hello params | grep -c ^filename
 status modinfo -F nosuch hello
 
 #: depmod-dry
-depmod -n | sort
+depmod -n | indexed
 mkdir -p root/lib/modules/$(uname -r)
 cp $K/provider.ko $K/consumer.ko root/lib/modules/$(uname -r)
 depmod -b root

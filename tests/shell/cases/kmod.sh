@@ -45,7 +45,7 @@ cp $K/provider.ko $K/consumer.ko .
 status depmod -n -e -E /dev/null $PWD/consumer.ko > out 2>&1
 rm root/lib/modules/*/modules.*
 status depmod -b root -a $(uname -r)
-sort root/lib/modules/*/modules.dep
+indexed root/lib/modules/*/modules.dep
 ls root/lib/modules/* | grep bin
 
 #: modinfo-fields

@@ -240,9 +240,9 @@ rm root/lib/modules/*/modules.dep*
 depmod -b root $(uname -r); echo $?
 cd root/lib/modules/*
 ls
-sort modules.dep
-grep -v '^#' modules.symbols | sort
-grep -v '^#' modules.alias
+indexed modules.dep
+indexed modules.symbols
+indexed modules.alias
 
 #: forced
 status rmmod -f busy
