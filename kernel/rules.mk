@@ -2,7 +2,7 @@
 # The kernel image. Each room's rules.mk adds its objects to kernel-y; kernel-extra-y are
 # objects made from the others (the exports' CRCs), kernel-libs-y are archives.
 
-rooms := lib x86 mm task fs tty crypto module
+rooms := lib x86 mm task fs tty crypto decompress module
 kernel-y += kernel/main.o kernel/printk.o kernel/printk_syslog.o kernel/panic.o kernel/oops.o
 kernel-y += kernel/init.o kernel/traps.o kernel/bug.o kernel/jump_label.o kernel/kallsyms.o
 kernel-y += kernel/syscall.o kernel/kmod.o

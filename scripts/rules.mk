@@ -8,7 +8,7 @@ ifneq ($(or $(if $(MAKECMDGOALS),,all),$(filter-out $(no-setup-goals),$(MAKECMDG
 include build/.setup
 endif
 
-build/.setup: scripts/packages.txt scripts/setup.sh scripts/fetch-mbedtls.sh \
+build/.setup: scripts/packages.txt scripts/setup.sh scripts/fetch-source.sh \
 		scripts/fetch-userland.sh
 	@mkdir -p $(@D)
 	@scripts/setup.sh

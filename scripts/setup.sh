@@ -2,13 +2,13 @@
 # SPDX-License-Identifier: GPL-2.0
 # Makes a machine able to build and test Kiln.
 #
-#   scripts/setup.sh          install what scripts/packages.txt names and is missing, fetch mbedTLS
-#                             and the guest's busybox and kmod
+#   scripts/setup.sh          install what scripts/packages.txt names and is missing, fetch mbedTLS,
+#                             liblzma and the guest's busybox and kmod
 #   scripts/setup.sh doctor   report each tool with its version; fails if one is missing
 #   scripts/setup.sh for WORD install what only `make WORD` needs
 #
 # KILN_NO_INSTALL=1 only lists what is missing, and fails if anything is.
-# MBEDTLS_DIR= names an unpacked mbedTLS 3.6 tree to use instead of Debian's.
+# MBEDTLS_DIR= and XZ_DIR= name unpacked trees to use instead of Debian's.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -16,6 +16,9 @@ cd "$(dirname "$0")/.."
 PATH=$PATH:/usr/sbin:/sbin
 export PATH
 export LC_ALL=C
+
+# Libraries whose source is built into the kernel: mbedTLS for signatures, liblzma for .ko.xz.
+sources='mbedtls xz'
 
 # Prints the rows of the table, fields apart by a tab and without blanks around them: those that
 # everybody needs, or with a word those for that command.
@@ -84,12 +87,14 @@ doctor()
 	done <<-END
 	$list
 	END
-	if found=$(scripts/fetch-mbedtls.sh --version); then
-		printf '%-18s %s\n' mbedtls "$found"
-	else
-		printf '%-18s MISSING: verifies the signatures of modules (make setup fetches it)\n' mbedtls
-		status=1
-	fi
+	for source in $sources; do
+		if found=$(scripts/fetch-source.sh "$source" --version); then
+			printf '%-18s %s\n' "$source" "$found"
+		else
+			printf '%-18s MISSING: built into the kernel (make setup fetches it)\n' "$source"
+			status=1
+		fi
+	done
 	if found=$(scripts/fetch-userland.sh --version); then
 		printf '%-18s %s\n' busybox "$found (build/dl/userland)"
 	else
@@ -170,20 +175,24 @@ setup()
 {
 	wanted=$(missing)
 	fetch=
-	scripts/fetch-mbedtls.sh --version >/dev/null || fetch=yes
+	for source in $sources; do
+		scripts/fetch-source.sh "$source" --version >/dev/null || fetch="$fetch $source"
+	done
 	userland=
 	scripts/fetch-userland.sh --version >/dev/null || userland=yes
 
 	[ -z "$wanted" ] || name_missing "$wanted"
 	if [ "${KILN_NO_INSTALL:-}" = 1 ]; then
-		[ -z "$fetch" ] || echo "Missing source: mbedtls 3.6, verifies the signatures of modules"
+		[ -z "$fetch" ] || echo "Missing source:$fetch, built into the kernel"
 		[ -z "$userland" ] || echo "Missing packages' files: busybox-static, kmod, for the guest"
 		[ -z "$wanted$fetch$userland" ] && return
 		echo "KILN_NO_INSTALL=1: nothing was installed." >&2
 		return 1
 	fi
 	[ -z "$wanted" ] || install_rows "$wanted"
-	[ -z "$fetch" ] || scripts/fetch-mbedtls.sh
+	for source in $fetch; do
+		scripts/fetch-source.sh "$source"
+	done
 	[ -z "$userland" ] || scripts/fetch-userland.sh
 }
 

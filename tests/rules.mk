@@ -31,17 +31,32 @@ CFLAGS-user/tests := -D_GNU_SOURCE=
 # bench reads the clock with its very first instruction.
 $(B)/user/tests/bench: CFLAGS-user/tests += -Wl,-e,bench_start
 
+# Compressed as modules_install does, as xz does unasked, with a dictionary larger than the guest's
+# memory; and 128 MiB of nothing in 20 kB.
+$(B)/tests/compressed/.stamp: $(B)/modules/.modules.stamp
+	$(call say,XZ,$(@D))
+	@mkdir -p $(@D)
+	$(Q)xz --check=crc32 --lzma2=dict=1MiB -c $(B)/modules/hello.ko > $(@D)/hello.ko.xz
+	$(Q)xz --check=crc32 --lzma2=dict=1MiB -c $(B)/modules/big.ko > $(@D)/big.ko.xz
+	$(Q)xz -c $(B)/modules/hello.ko > $(@D)/hello64.ko.xz
+	$(Q)xz --check=sha256 -c $(B)/modules/hello.ko > $(@D)/sha256.ko.xz
+	$(Q)xz --lzma2=dict=512MiB -c $(B)/modules/hello.ko > $(@D)/dictionary.ko.xz
+	$(Q)head -c 134217728 /dev/zero | xz -0 > $(@D)/bomb.ko.xz
+	@touch $@
+
 # /modules: samples and tests' modules; /tests: programs; /tests/rules: bad files. Of what depmod
 # wrote the loader reads one file: whose exports there are.
 tests-root := $(B)/tests/root
 $(B)/tests/initrd.cpio: $(user-tests:%=$(B)/user/tests/%) $(B)/.modules-root.stamp \
-		$(B)/tests/modules/.modules.stamp $(B)/tests/rules/manifest scripts/mkinitrd.sh
+		$(B)/tests/modules/.modules.stamp $(B)/tests/rules/manifest scripts/mkinitrd.sh \
+		$(B)/tests/compressed/.stamp
 	$(call say,CPIO,$@)
 	$(Q)rm -rf $(tests-root) && mkdir -p $(tests-root)/modules $(tests-root)/tests
 	$(Q)find $(modules-root) -name '*.ko' -exec cp {} $(tests-root)/modules \;
 	$(Q)cp $(B)/tests/modules/*.ko $(tests-root)/modules
 	$(Q)install -D -m 644 -t $(tests-root)/lib/modules/$(KERNELRELEASE) \
 		$(modules-root)/lib/modules/$(KERNELRELEASE)/modules.symbols
+	$(Q)cp -R $(B)/tests/compressed/. $(tests-root)/modules
 	$(Q)cp -R $(B)/tests/rules $(user-tests:%=$(B)/user/tests/%) $(tests-root)/tests
 	$(Q)scripts/mkinitrd.sh $@ $(tests-root)
 

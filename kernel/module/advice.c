@@ -25,7 +25,7 @@ static const struct {
 	{ "copy.file", "Name a regular file that is not empty." },
 	{ "copy.writer", "Close the file wherever it is open for writing, then load it." },
 	{ "copy.read", "See whether the file can be read with cat." },
-	{ "copy.compressed", "Decompress the file first, or load it with a modprobe that does so." },
+	{ "copy.compressed", "Compress it with xz --check=crc32, or leave finit_module's flag 4 out for a plain file." },
 
 	{ "signature.absent", "Sign it with sign-file and a key of the kernel's keyring (docs/signing.md)." },
 	{ "signature.trailer", COPY_AGAIN },

@@ -6,14 +6,17 @@
  *
  * Source: loading-rules "System calls".
  */
+#include <asm/page.h>
 #include <linux/capability.h>
 #include <linux/errno.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
 #include <linux/vmalloc.h>
 
+#include "decompress/decompress.h"
 #include "fs/file.h"
 #include "fs/read.h"
+#include "mm/counts.h"
 #include "module/internal.h"
 #include "syscalls.h"
 
@@ -114,6 +117,34 @@ static int copy_module_from_fd(struct load_info *info, int fd)
 	return 0;
 }
 
+/*
+ * The image that the copy is a compressed form of, in its place. A small file may
+ * claim to be a huge one: it gets a quarter of the memory that is free, so that
+ * the growing image, the next larger one and the decoder fit together.
+ */
+static int decompress_copy(struct load_info *info)
+{
+	struct mm_counts counts;
+	size_t limit, len;
+	void *image;
+	int err;
+
+	mm_get_counts(&counts);
+	limit = counts.free_pages / 4 * PAGE_SIZE;
+	err = decompress_xz(info->image, info->len, limit, &image, &len);
+	if (err == -ENOMEM)
+		return refuse(info->name, err, "copy.memory", FACTS(.expected = DEC(limit)),
+			      "no memory for what the file decompresses to");
+	if (err)
+		return refuse(info->name, err, "copy.compressed",
+			      FACTS(.expected = TEXT(DECOMPRESS_FORMAT)),
+			      "the file is not compressed by " DECOMPRESS_FORMAT ", or is damaged");
+	free_copy(info);
+	info->image = image;
+	info->len = len;
+	return 0;
+}
+
 SYSCALL_DEFINE3(finit_module, int, fd, const char __user *, uargs, int, flags)
 {
 	const int known = MODULE_INIT_IGNORE_MODVERSIONS | MODULE_INIT_IGNORE_VERMAGIC |
@@ -131,10 +162,11 @@ SYSCALL_DEFINE3(finit_module, int, fd, const char __user *, uargs, int, flags)
 	err = copy_module_from_fd(&info, fd);
 	if (err)
 		return err;
-	if (flags & MODULE_INIT_COMPRESSED_FILE) {
+	if (flags & MODULE_INIT_COMPRESSED_FILE)
+		err = decompress_copy(&info);
+	if (err) {
 		free_copy(&info);
-		return refuse(info.name, -EOPNOTSUPP, "copy.compressed", NO_FACTS,
-			      "compressed modules are not built in: decompress the file first");
+		return err;
 	}
 	return load_module(&info, uargs, flags);
 }

@@ -18,6 +18,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
+#include "decompress/decompress.h"
 #include "fs/sysfs.h"
 #include "kallsyms.h"
 #include "module/internal.h"
@@ -498,14 +499,23 @@ static int add_builtin(const struct kernel_param *kp)
 	return err ? err : add_param(params, kp, name);
 }
 
+/* What a compressed file must be compressed by: kmod looks here before it leaves that to us. */
+static ssize_t show_compression(void *data, char *buf)
+{
+	return sprintf(buf, "%s\n", DECOMPRESS_FORMAT);
+}
+
 /* Once, before the first load: the directory of all modules, and the kernel's own in it. */
 int param_sysfs_init(void)
 {
+	const struct sysfs_attr compression = { "compression", 0444, show_compression };
 	const struct kernel_param *kp;
 	int err;
 
 	modules_dir = sysfs_make_dir(NULL, "module");
 	err = PTR_ERR_OR_ZERO(modules_dir);
+	if (!err)
+		err = add_attr(modules_dir, compression, NULL);
 	for (kp = __start___param; kp < __stop___param && !err; kp++)
 		if (kp->perm)
 			err = add_builtin(kp);

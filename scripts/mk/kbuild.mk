@@ -152,12 +152,23 @@ __modules: $(obj)/.modules.stamp
 install-dir := $(INSTALL_MOD_PATH)/lib/modules/$(KERNELRELEASE)/$(or $(INSTALL_MOD_DIR),$(if \
 	$(MODULE_INTREE),kernel,extra))
 strip-flags := $(if $(filter 1,$(INSTALL_MOD_STRIP)),--strip-debug,$(INSTALL_MOD_STRIP))
-installed := $(names:%=$(install-dir)/%.ko)
-$(installed): $(install-dir)/%.ko: $(obj)/%.ko
+installed := $(names:%=$(install-dir)/%.ko$(addprefix .,$(COMPRESS)))
+$(if $(filter-out xz,$(COMPRESS)),$(error COMPRESS=$(COMPRESS): xz is what the kernel decompresses))
+# $(call install-module,FILE): FILE out of the module that was built.
+define install-module
 	$(call say,INSTALL,$@)
 	@mkdir -p $(@D)
-	$(Q)cp $< $@
-	$(if $(strip-flags),$(Q)$(STRIP) $(strip-flags) $@ && $(sign) $@)
+	$(Q)cp $< $(1)
+	$(if $(strip-flags),$(Q)$(STRIP) $(strip-flags) $(1) && $(sign) $(1))
+endef
+
+$(install-dir)/%.ko: $(obj)/%.ko
+	$(call install-module,$@)
+
+# With the words that Linux's own build gives to xz.
+$(install-dir)/%.ko.xz: $(obj)/%.ko
+	$(call install-module,$(@:.xz=))
+	$(Q)xz --check=crc32 --lzma2=dict=1MiB -f $(@:.xz=)
 
 __install: $(installed)
 

@@ -9,6 +9,7 @@
 #   MODULE_INTREE=y      part of the tree: no taint for a module from elsewhere
 #   MODULE_SIG=n         leave the modules unsigned
 #   INSTALL_MOD_PATH=DIR INSTALL_MOD_DIR=SUBDIR INSTALL_MOD_STRIP=1   as for Linux
+#   COMPRESS=xz          installs FOO.ko.xz
 
 include scripts/mk/linux-kbuild.mk
 

@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* liblzma asks for it by its name in C; the kernel's own. */
+#include <linux/types.h>
