@@ -29,7 +29,7 @@ void nearest_begin(struct nearest *n, const char *wanted);
 /* Would it be kept? Its distance then, else -1. */
 int nearest_distance(const struct nearest *n, const char *name, size_t len);
 
-/* name, of len bytes, with a note for a person. Both are copied. A name that is kept already stays. */
+/* name, of len bytes, and a note for a person: both are copied. A name that is kept stays. */
 void nearest_offer(struct nearest *n, const char *name, size_t len, const char *note);
 
 /* "one (note), two (note)". Returns the length, 0 where nothing was near. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* unit: kernel/lib/nearest.c kernel/lib/words.c kernel/lib/symbol_index.c kernel/lib/vsnprintf.c kernel/lib/errname.c kernel/lib/string_extra.c */
+/* unit: kernel/lib/nearest.c kernel/lib/words.c kernel/lib/symbol_index.c */
+/* unit: kernel/lib/vsnprintf.c kernel/lib/errname.c kernel/lib/string_extra.c */
 /* What makes a refusal plain: names that are close, words that differ, depmod's index. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -474,7 +474,7 @@ static void signature_wrong(void)
 	expect_last("signature.rejected", "why", "digest sha256, issuer \"CN=Kiln build-time");
 }
 
-/* What is made once, for good, is not a leak: by the first load and refusal, and in this program. */
+/* What the first load and refusal make for good, or this program for itself, is not a leak. */
 static void warm_up(void)
 {
 	memset(refusals, 1, sizeof(refusals));
