@@ -11,6 +11,7 @@
 #include "kallsyms.h"
 #include "module/module.h"
 #include "printk.h"
+#include "task/exec.h"
 #include "task/task.h"
 
 /* Numbers: a line of them, parted by tabs; without set() read only. */
@@ -92,6 +93,19 @@ static int set_kptr_restrict(const long *values, unsigned int num)
 	return 0;
 }
 
+static void get_randomize(long *values)
+{
+	values[0] = randomize_va_space;
+}
+
+static int set_randomize(const long *values, unsigned int num)
+{
+	if (values[0] != (int)values[0])
+		return -EINVAL;
+	randomize_va_space = values[0];
+	return 0;
+}
+
 static void get_pid_max(long *values)
 {
 	values[0] = PID_MAX;
@@ -102,6 +116,7 @@ static const struct sys_numbers numbers[] = {
 	{ "sys/kernel/modules_disabled", 1, get_modules_disabled, set_modules_disabled, 0644 },
 	{ "sys/kernel/printk", 4, get_printk, set_printk, 0644 },
 	{ "sys/kernel/kptr_restrict", 1, get_kptr_restrict, set_kptr_restrict, 0644 },
+	{ "sys/kernel/randomize_va_space", 1, get_randomize, set_randomize, 0644 },
 	{ "sys/kernel/pid_max", 1, get_pid_max, NULL, 0444 },
 };
 

@@ -323,7 +323,9 @@ static void set_layout(struct exec *exec, const struct image *image, bool has_in
 	/* A static PIE lies among the mappings: its heap gets the place of programs. */
 	if (image->ehdr->e_type == ET_DYN && !has_interp)
 		brk = ELF_ET_DYN_BASE;
-	mm->start_brk = mm->brk = brk + exec_random(BRK_RANDOM_PAGES);
+	if (randomize_va_space > 1)
+		brk += exec_random(BRK_RANDOM_PAGES);
+	mm->start_brk = mm->brk = brk;
 }
 
 static int load_program(struct exec *exec, struct image *image, struct file *interpreter)

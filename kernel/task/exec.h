@@ -46,7 +46,9 @@ int load_elf_binary(struct exec *exec);
 int load_script(struct exec *exec);
 /* exec_stack.c */
 int exec_stack_setup(struct exec *exec);
-/* A random number of pages, in bytes, less than pages; 0 where the caller has asked for none. */
+/* Places are random: 0 none, 1 all but the heap's, 2 all. /proc/sys/kernel, norandmaps. */
+extern int randomize_va_space;
+/* A random number of pages, in bytes, less than pages; 0 where nobody wants random places. */
 unsigned long exec_random(unsigned long pages);
 /* Copies a string with its NUL below what is there. -E2BIG. */
 int exec_push_string(struct exec *exec, const char *string);

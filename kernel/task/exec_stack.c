@@ -3,7 +3,9 @@
 #include <linux/elf.h>
 #include <linux/err.h>
 #include <linux/errno.h>
+#include <linux/export.h>
 #include <linux/kernel.h>
+#include <linux/moduleparam.h>
 #include <linux/random.h>
 #include <linux/slab.h>
 #include <linux/string.h>
@@ -24,9 +26,24 @@
 
 static const char platform[] = "x86_64";
 
+int randomize_va_space = 2;
+
+static int set_norandmaps(const char *val, const struct kernel_param *kp)
+{
+	randomize_va_space = 0;
+	return 0;
+}
+
+static const struct kernel_param_ops norandmaps_ops = {
+	.flags = KERNEL_PARAM_OPS_FL_NOARG,
+	.set = set_norandmaps,
+};
+
+__module_param_call("", norandmaps, &norandmaps_ops, NULL, 0, -1, 0);
+
 unsigned long exec_random(unsigned long pages)
 {
-	if (current->personality & ADDR_NO_RANDOMIZE)
+	if (!randomize_va_space || (current->personality & ADDR_NO_RANDOMIZE))
 		return 0;
 	return get_random_u64() % pages * PAGE_SIZE;
 }

@@ -4,7 +4,8 @@
 A bare start is the same QEMU, through the same firmware and boot loader, with a
 program that stops at once. The two kinds are run in turn and the quickest of
 each is kept, so that what else the machine does disturbs both alike. The limits
-are those of a machine whose bare starts take 40 and 300 ms, as ratios.
+are 150 and 800 ms on a machine whose bare starts take 40 and 300: they hold as
+they stand where the bare start is that quick, and as ratios everywhere.
 """
 
 import os
@@ -21,6 +22,7 @@ BUILD = Path(__file__).resolve().parents[2] / os.environ.get("KILN_BUILD", "buil
 PROMPT = b"/ # \x1b[6n"
 PATIENCE = 60
 RUNS = 7
+NEAR = 1.1  # a bare start of at most so many times the reference's: this is such a machine
 
 QEMU = [os.environ.get("QEMU", "qemu-system-x86_64"), "-accel", "tcg", "-cpu", "max", "-m", "256M",
         "-display", "none", "-no-reboot", "-nodefaults", "-serial", "stdio",
@@ -28,11 +30,11 @@ QEMU = [os.environ.get("QEMU", "qemu-system-x86_64"), "-accel", "tcg", "-cpu", "
 WORDS = "console=ttyS0 debug_exit=0xf4"
 BARE = BUILD / "tests/bench"
 
-# what, a boot to the prompt, a bare start, the limit as a ratio
+# what, a boot to the prompt, a bare start, the limits in ms for a bare start of so many ms
 ROWS = (
     ("PVH", ["-kernel", BUILD / "kiln", "-initrd", BUILD / "shell/initrd.cpio", "-append", WORDS],
-     ["-kernel", BARE / "bare"], 150 / 40),
-    ("GRUB", ["-cdrom", BUILD / "kiln.iso"], ["-cdrom", BARE / "bare.iso"], 800 / 300),
+     ["-kernel", BARE / "bare"], 150, 40),
+    ("GRUB", ["-cdrom", BUILD / "kiln.iso"], ["-cdrom", BARE / "bare.iso"], 800, 300),
 )
 
 
@@ -109,14 +111,17 @@ def print_memory(args):
 
 def main():
     bad = []
-    print(f"{'wall time to the prompt, best of ' + str(RUNS):<36}{'ms':>8}{'bare ms':>9}"
-          f"{'ratio':>8}{'limit':>8}")
-    for what, prompt, bare, limit in ROWS:
+    print(f"{'wall time to the prompt, best of ' + str(RUNS):<36}{'ms':>8}{'limit':>8}{'bare ms':>9}"
+          f"{'limit of':>10}{'ratio':>8}{'limit':>8}")
+    for what, prompt, bare, limit, reference in ROWS:
         pairs = [(time_prompt(prompt), time_bare(bare)) for _ in range(RUNS)]
         took, idle = map(min, zip(*pairs))
-        print(f"{what:<36}{took:>8.0f}{idle:>9.0f}{took / idle:>8.2f}{limit:>8.2f}")
-        if took / idle >= limit:
-            bad.append(f"{what}: {took / idle:.2f} times a bare start, the limit is {limit:.2f}")
+        ratio, most = took / idle, limit / reference
+        print(f"{what:<36}{took:>8.0f}{limit:>8}{idle:>9.0f}{reference:>10}{ratio:>8.2f}{most:>8.2f}")
+        if ratio >= most:
+            bad.append(f"{what}: {ratio:.2f} times a bare start, the limit is {most:.2f}")
+        if idle <= NEAR * reference and took >= limit:
+            bad.append(f"{what}: {took:.0f} ms, the limit is {limit}")
     print_memory(ROWS[0][1])
     for text in bad:
         print(f"FAILED {text}")

@@ -511,15 +511,69 @@ static void kernel_threads_and_locks(void)
 	EXPECT_OK(delete_module("threads", 0));
 }
 
+/* Where a fresh program's stack and mappings are. */
+struct places {
+	void *stack, *map, *heap;
+};
+
+static int tell_places(void)
+{
+	struct places places = { &places, NULL, (void *)syscall(SYS_brk, 0) };
+
+	places.map = mmap(NULL, 4096, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	return write(1, &places, sizeof(places)) == sizeof(places) ? 0 : 1;
+}
+
+static struct places places_of_exec(void)
+{
+	char *argv[] = { "test_task", "places", NULL };
+	struct places places = { 0 };
+	int fds[2];
+	pid_t pid;
+
+	EXPECT_EQ(pipe(fds), 0);
+	pid = fork();
+	if (!pid) {
+		dup2(fds[1], 1);
+		execve(SELF, argv, NULL);
+		_exit(99);
+	}
+	EXPECT_EQ(wait_status(pid), 0);
+	EXPECT_EQ(read(fds[0], &places, sizeof(places)), sizeof(places));
+	close(fds[0]);
+	close(fds[1]);
+	return places;
+}
+
+#define RANDOMIZE "/proc/sys/kernel/randomize_va_space"
+
+static void places_are_random_or_not(void)
+{
+	struct places one = places_of_exec(), other = places_of_exec();
+
+	EXPECT(one.stack != other.stack && one.map != other.map && one.heap != other.heap);
+	EXPECT_OK(spit(RANDOMIZE, "1"));
+	one = places_of_exec();
+	other = places_of_exec();
+	EXPECT(one.stack != other.stack && one.map != other.map && one.heap == other.heap);
+	EXPECT_OK(spit(RANDOMIZE, "0"));
+	one = places_of_exec();
+	other = places_of_exec();
+	EXPECT(one.stack == other.stack && one.map == other.map && one.heap == other.heap);
+	EXPECT_OK(spit(RANDOMIZE, "2"));
+}
+
 int main(int argc, char **argv)
 {
 	if (argc > 1 && !strcmp(argv[1], "exec"))
 		return exec_child(argc, argv);
 	if (argc > 1 && !strcmp(argv[1], "script"))
 		return script_child(argc, argv);
+	if (argc > 1 && !strcmp(argv[1], "places"))
+		return tell_places();
 	if (argc > 2 && !strcmp(argv[1], "pid"))
 		return atoi(argv[2]) == getpid() && getpid() == syscall(SYS_gettid) ? 79 : 1;
-	ktap_start(20);
+	ktap_start(21);
 	RUN(fork_returns_twice);
 	RUN(many_children);
 	RUN(vfork_runs_the_child_first);
@@ -536,6 +590,7 @@ int main(int argc, char **argv)
 	RUN(groups_and_sessions);
 	RUN(nobody_may_nothing);
 	RUN(process_limit_holds);
+	RUN(places_are_random_or_not);
 	RUN(threads_share_memory);
 	RUN(one_thread_speaks_for_all);
 	RUN(small_calls);
