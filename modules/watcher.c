@@ -5,6 +5,7 @@
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
+#include <linux/delay.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/module.h>
@@ -19,6 +20,9 @@ MODULE_PARM_DESC(refuse, "a module that is not wanted");
 static int error = EPERM;
 module_param(error, int, 0644);
 MODULE_PARM_DESC(error, "the errno that its load gets");
+static int delay_ms;
+module_param(delay_ms, int, 0644);
+MODULE_PARM_DESC(delay_ms, "how long it takes to hear that one is live");
 
 static int watch(struct notifier_block *nb, unsigned long action, void *data);
 
@@ -39,6 +43,8 @@ static int watch(struct notifier_block *nb, unsigned long action, void *data)
 		mod->name, action < ARRAY_SIZE(actions) ? actions[action] : "?");
 	if (nb == &middle && action == MODULE_STATE_COMING && !strcmp(mod->name, refuse))
 		return notifier_from_errno(-error);
+	if (nb == &last && action == MODULE_STATE_LIVE)
+		msleep(delay_ms);
 	return NOTIFY_DONE;
 }
 

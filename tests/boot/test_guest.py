@@ -172,6 +172,11 @@ def test_list(guest):
     """Modules that are coming and going, in windows of a fraction of a second."""
 
 
+@program("test_notify", qemu=COUNTED_TIME)
+def test_notify(guest):
+    """Who hears of modules: order, refusals, and a module that waits for them."""
+
+
 @program("test_kmod", qemu=COUNTED_TIME)
 def test_kmod(guest):
     """request_module(): modprobe's words, its end, the limits in seconds that cost nothing."""

@@ -5,8 +5,11 @@
  * What it says was held against Linux 6.1.
  */
 #include <errno.h>
+#include <sched.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "ktap.h"
 
@@ -98,6 +101,31 @@ static void they_hear_of_bad_parameters(void)
 			"first: params goes|middle: params goes|last: params goes");
 }
 
+/* One that is live stays until those who hear of it have heard. */
+static void it_does_not_go_under_them(void)
+{
+	const char *line = NULL;
+	int status;
+	pid_t pid;
+
+	EXPECT_OK(spit(PARAMETERS "delay_ms", "1000"));
+	pid = fork();
+	if (!pid)
+		_exit(-load_by_finit("/modules/hello.ko", "", 0));
+	while (!line || !strstr(line, " 1 - Live ")) {
+		sched_yield();
+		line = proc_modules_line("hello");
+		if (waitpid(pid, &status, WNOHANG) == pid) {
+			FAIL("nobody saw it live before its load came back");
+			break;
+		}
+	}
+	EXPECT_ERRNO(delete_module("hello", 0), EAGAIN);
+	EXPECT(waitpid(pid, &status, 0) == pid && status == 0);
+	EXPECT_OK(delete_module("hello", 0));
+	EXPECT_OK(spit(PARAMETERS "delay_ms", "0"));
+}
+
 /* What is refused before COMING is nobody's business. */
 static void they_do_not_hear_of_bad_files(void)
 {
@@ -107,7 +135,7 @@ static void they_do_not_hear_of_bad_files(void)
 
 int main(void)
 {
-	ktap_start(7);
+	ktap_start(8);
 	load_by_finit("/modules/watcher.ko", "", 0);
 	load_by_finit("/modules/params.ko", "an_int=no", 0);
 	RUN(they_hear_in_the_order_of_their_priorities);
@@ -116,6 +144,7 @@ int main(void)
 	RUN(they_hear_of_a_failing_init);
 	RUN(they_hear_of_bad_parameters);
 	RUN(they_do_not_hear_of_bad_files);
+	RUN(it_does_not_go_under_them);
 	ktap_begin("nobody_hears_when_watcher_is_gone");
 	ktap_skip_accounts();
 	EXPECT_OK(delete_module("watcher", 0));
