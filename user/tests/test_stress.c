@@ -156,13 +156,24 @@ static bool possible(const struct seen *all, int number)
 	}
 }
 
+/* By one read(2): on Linux the list may change between two of them. */
+static bool read_modules(char *text, size_t size)
+{
+	int fd = open("/proc/modules", O_RDONLY | O_CLOEXEC);
+	ssize_t n = read(fd, text, size - 1);
+
+	close(fd);
+	text[n < 0 ? 0 : n] = '\0';
+	return n >= 0;
+}
+
 static void look_at_proc(void)
 {
 	struct seen all[MODULES] = { 0 };
 	char text[2048], copy[2048], *line, *rest = copy;
 	int i;
 
-	if (slurp("/proc/modules", text, sizeof(text)) < 0) {
+	if (!read_modules(text, sizeof(text))) {
 		complain("cannot read /proc/modules");
 		return;
 	}
