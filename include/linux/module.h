@@ -227,6 +227,9 @@ bool try_module_get(struct module *module);
 void __module_get(struct module *module);
 void module_put(struct module *module);
 int module_refcount(struct module *mod);
+/* The same inside the kernel, where the thing that the reference is for is known at both ends. */
+bool try_module_get_for(struct module *module, const void *what);
+void module_put_for(struct module *module, const void *what);
 
 /*
  * To hear of modules: MODULE_STATE_COMING before the parameters are read, LIVE

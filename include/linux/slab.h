@@ -3,6 +3,8 @@
 #define _LINUX_SLAB_H
 
 #include <linux/gfp.h>
+#include <linux/instruction_pointer.h>
+#include <linux/numa.h>
 #include <linux/string.h>
 #include <linux/types.h>
 
@@ -13,6 +15,10 @@
 /* Physically contiguous memory, aligned to 8 bytes at least, to size where size is a power of two.
  * NULL when there is none; ZERO_SIZE_PTR for size 0. */
 void *__kmalloc(size_t size, gfp_t gfp);
+/* For a function that allocates for its own caller: to whom the memory is put down (mm/owners.h). */
+void *__kmalloc_node_track_caller(size_t size, gfp_t gfp, int node, unsigned long caller);
+#define kmalloc_track_caller(size, gfp) \
+	__kmalloc_node_track_caller((size), (gfp), NUMA_NO_NODE, _RET_IP_)
 void kfree(const void *p);
 void kfree_sensitive(const void *p);
 size_t ksize(const void *p);

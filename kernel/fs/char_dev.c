@@ -138,7 +138,7 @@ EXPORT_SYMBOL(cdev_init);
 
 struct cdev *cdev_alloc(void)
 {
-	struct cdev *cdev = kzalloc(sizeof(*cdev), GFP_KERNEL);
+	struct cdev *cdev = kmalloc_track_caller(sizeof(*cdev), GFP_KERNEL | __GFP_ZERO);
 
 	if (cdev) {
 		INIT_LIST_HEAD(&cdev->list);
@@ -217,10 +217,10 @@ static const struct file_operations *get_driver(struct inode *inode)
 
 	mutex_lock(&chrdev_lock);
 	cdev = find_cdev(imajor(inode), iminor(inode));
-	if (cdev && try_module_get(cdev->ops->owner)) {
-		fops = cdev->ops;
+	if (cdev)
+		fops = fops_get(cdev->ops);
+	if (fops)
 		inode->i_cdev = cdev;
-	}
 	mutex_unlock(&chrdev_lock);
 	return fops;
 }

@@ -11,7 +11,7 @@ static DEFINE_MUTEX(class_lock); /* lists of devices */
 
 struct class *__class_create(struct module *owner, const char *name, struct lock_class_key *key)
 {
-	struct class *cls = kzalloc(sizeof(*cls), GFP_KERNEL);
+	struct class *cls = kmalloc_track_caller(sizeof(*cls), GFP_KERNEL | __GFP_ZERO);
 	struct dentry *top = sysfs_find_dir(NULL, "class");
 
 	if (!cls || !top)

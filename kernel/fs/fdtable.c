@@ -196,6 +196,18 @@ struct file *fget_task(struct task_struct *task, unsigned int fd)
 	return fget_files(task->files, fd, 0);
 }
 
+unsigned int get_max_fds(struct task_struct *task)
+{
+	unsigned int fds = 0;
+	unsigned long flags;
+
+	spin_lock_irqsave(&tasklist_lock, flags);
+	if (task->files)
+		fds = task->files->max_fds;
+	spin_unlock_irqrestore(&tasklist_lock, flags);
+	return fds;
+}
+
 int close_fd(unsigned int fd)
 {
 	struct files_struct *files = current->files;

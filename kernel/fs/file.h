@@ -14,6 +14,8 @@
 #include <linux/path.h>
 #include <linux/spinlock.h>
 
+struct module;
+struct seq_file;
 struct task_struct;
 
 #define FILES_INLINE 64 /* descriptors before a table of its own is needed */
@@ -60,6 +62,8 @@ struct file *fget(unsigned int fd);
 /* As fget(), also for O_PATH files. */
 struct file *fget_raw(unsigned int fd);
 struct file *fget_task(struct task_struct *task, unsigned int fd);
+/* Room in the task's table of descriptors; 0 for who has none. */
+unsigned int get_max_fds(struct task_struct *task);
 struct file *get_file(struct file *file);
 void fput(struct file *file);
 
@@ -87,6 +91,9 @@ bool path_nosuid(const struct path *path);
 /* Refuse writers while this holds; -ETXTBSY where there is one. */
 int deny_write_access(struct file *file);
 void allow_write_access(struct file *file);
+
+/* One line "  pid N (comm) fd N path" for each descriptor whose methods are the module's. */
+void show_file_users(struct seq_file *m, const struct module *owner);
 
 /* Open struct files now: accounting. */
 unsigned long files_count(void);

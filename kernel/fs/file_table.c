@@ -61,7 +61,7 @@ static void release_file(struct file *file)
 	if (file->f_op && file->f_op->release)
 		file->f_op->release(file->f_inode, file);
 	if (file->f_op)
-		module_put(file->f_op->owner);
+		fops_put(file->f_op);
 	if (file->f_mode & FMODE_WRITER)
 		put_write_access(file->f_inode);
 	dput(file->f_cursor);

@@ -16,6 +16,7 @@
 #include <linux/fs.h>
 #include <linux/kernel.h>
 #include <linux/list.h>
+#include <linux/module.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
@@ -23,6 +24,17 @@
 
 struct poll_table_struct;
 struct seq_file;
+
+/* The methods, their module held until fops_put(); NULL when it is on its way out. */
+static inline const struct file_operations *fops_get(const struct file_operations *fops)
+{
+	return try_module_get_for(fops->owner, fops) ? fops : NULL;
+}
+
+static inline void fops_put(const struct file_operations *fops)
+{
+	module_put_for(fops->owner, fops);
+}
 
 /* Magic numbers of statfs(2). */
 #define RAMFS_MAGIC 0x858458f6

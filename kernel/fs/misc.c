@@ -106,10 +106,10 @@ static const struct file_operations *get_driver(struct inode *inode, struct file
 
 	mutex_lock(&misc_lock);
 	misc = find_minor(iminor(inode));
-	if (misc && try_module_get(misc->fops->owner)) {
-		fops = misc->fops;
+	if (misc)
+		fops = fops_get(misc->fops);
+	if (fops)
 		file->private_data = misc;
-	}
 	mutex_unlock(&misc_lock);
 	return fops;
 }

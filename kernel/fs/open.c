@@ -60,13 +60,13 @@ int vfs_open(struct file *file, int flags)
 	}
 	if (!inode->i_fop)
 		return -ENXIO;
-	if (!try_module_get(inode->i_fop->owner))
+	file->f_op = fops_get(inode->i_fop);
+	if (!file->f_op)
 		return -ENODEV;
-	file->f_op = inode->i_fop;
 	err = file->f_op->open ? file->f_op->open(inode, file) : 0;
 	if (err) {
 		/* A failed open() is not followed by release(). */
-		module_put(file->f_op->owner);
+		fops_put(file->f_op);
 		file->f_op = NULL;
 		return err;
 	}

@@ -136,19 +136,6 @@ static const char *state_name(char c)
 	}
 }
 
-/* Room in its table of descriptors; 0 for who has none. */
-static unsigned int get_max_fds(struct task_struct *task)
-{
-	unsigned int fds = 0;
-	unsigned long flags;
-
-	spin_lock_irqsave(&tasklist_lock, flags);
-	if (task->files)
-		fds = task->files->max_fds;
-	spin_unlock_irqrestore(&tasklist_lock, flags);
-	return fds;
-}
-
 static void status_creds(struct seq_file *m, struct task_struct *task)
 {
 	const struct cred *c = get_task_cred(task);

@@ -60,7 +60,7 @@ static int virt_open(struct inode *inode, struct file *file)
 
 	if (!enter(entry))
 		return -ENOENT;
-	if (!try_module_get(op->owner))
+	if (!fops_get(op))
 		goto leave;
 	err = -ENOMEM;
 	opener = kzalloc(sizeof(*opener), GFP_KERNEL);
@@ -83,7 +83,7 @@ static int virt_open(struct inode *inode, struct file *file)
 free_opener:
 	kfree(opener);
 put_module:
-	module_put(op->owner);
+	fops_put(op);
 leave:
 	leave(entry);
 	return err;
@@ -93,7 +93,7 @@ static void call_release(struct virt_entry *entry, struct file *file)
 {
 	if (entry->fops->release)
 		entry->fops->release(file->f_inode, file);
-	module_put(entry->fops->owner);
+	fops_put(entry->fops);
 }
 
 static int virt_release(struct inode *inode, struct file *file)
@@ -216,6 +216,17 @@ static const struct file_operations virt_fops = {
 	.mmap = virt_mmap,
 	.poll = virt_poll,
 };
+
+bool virt_methods_of(struct file *file, const struct module *owner)
+{
+	bool same;
+
+	if (file->f_op != &virt_fops || !enter(file->f_inode->i_entry))
+		return false;
+	same = file->f_inode->i_entry->fops->owner == owner;
+	leave(file->f_inode->i_entry);
+	return same;
+}
 
 struct dentry *virt_lookup(struct dentry *parent, const char *name)
 {

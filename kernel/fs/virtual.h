@@ -35,6 +35,8 @@ struct dentry *virt_create(struct dentry *parent, const char *name, umode_t mode
 			   struct virt_entry *entry, void *i_private);
 /* Takes the entry and all below it away; may sleep. */
 void virt_remove(struct dentry *dentry);
+/* Is it a file of ours, not yet removed, with methods of that module? */
+bool virt_methods_of(struct file *file, const struct module *owner);
 /* The child of that name with a reference, NULL where there is none. */
 struct dentry *virt_lookup(struct dentry *parent, const char *name);
 

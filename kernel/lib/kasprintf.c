@@ -3,7 +3,7 @@
 #include <linux/kernel.h>
 #include <linux/slab.h>
 
-char *kvasprintf(gfp_t gfp, const char *fmt, va_list args)
+static char *print(gfp_t gfp, const char *fmt, va_list args, unsigned long caller)
 {
 	va_list again;
 	char *text;
@@ -12,10 +12,15 @@ char *kvasprintf(gfp_t gfp, const char *fmt, va_list args)
 	va_copy(again, args);
 	n = vsnprintf(NULL, 0, fmt, again);
 	va_end(again);
-	text = kmalloc(n + 1, gfp);
+	text = __kmalloc_node_track_caller(n + 1, gfp, NUMA_NO_NODE, caller);
 	if (text)
 		vsnprintf(text, n + 1, fmt, args);
 	return text;
+}
+
+char *kvasprintf(gfp_t gfp, const char *fmt, va_list args)
+{
+	return print(gfp, fmt, args, _RET_IP_);
 }
 EXPORT_SYMBOL(kvasprintf);
 
@@ -25,7 +30,7 @@ char *kasprintf(gfp_t gfp, const char *fmt, ...)
 	char *text;
 
 	va_start(args, fmt);
-	text = kvasprintf(gfp, fmt, args);
+	text = print(gfp, fmt, args, _RET_IP_);
 	va_end(args);
 	return text;
 }

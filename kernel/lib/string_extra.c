@@ -88,7 +88,7 @@ EXPORT_SYMBOL(memchr_inv);
 
 void *kmemdup(const void *p, size_t n, gfp_t gfp)
 {
-	void *copy = kmalloc(n, gfp);
+	void *copy = kmalloc_track_caller(n, gfp);
 
 	if (copy)
 		memcpy(copy, p, n);
@@ -104,7 +104,7 @@ char *kstrndup(const char *s, size_t max, gfp_t gfp)
 	if (!s)
 		return NULL;
 	len = strnlen(s, max);
-	copy = kmalloc(len + 1, gfp);
+	copy = kmalloc_track_caller(len + 1, gfp);
 	if (!copy)
 		return NULL;
 	memcpy(copy, s, len);
@@ -115,6 +115,9 @@ EXPORT_SYMBOL(kstrndup);
 
 char *kstrdup(const char *s, gfp_t gfp)
 {
-	return s ? kmemdup(s, strlen(s) + 1, gfp) : NULL;
+	size_t size = s ? strlen(s) + 1 : 0;
+	char *copy = s ? kmalloc_track_caller(size, gfp) : NULL;
+
+	return copy ? memcpy(copy, s, size) : NULL;
 }
 EXPORT_SYMBOL(kstrdup);

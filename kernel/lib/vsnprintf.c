@@ -130,7 +130,7 @@ static void put_symbol(struct sink *out, struct spec *spec, void *p, char kind)
 	put_address(out, spec, p);
 #else
 	char name[KSYM_SYMBOL_LEN];
-	char *plus;
+	char *plus, *module;
 
 	if (kind == 'B')
 		sprint_backtrace(name, (unsigned long)p);
@@ -138,7 +138,10 @@ static void put_symbol(struct sink *out, struct spec *spec, void *p, char kind)
 		sprint_symbol(name, (unsigned long)p);
 	if (kind == 's') {
 		plus = strchr(name, '+');
-		if (plus)
+		module = plus ? strchr(plus, ' ') : NULL;
+		if (module)
+			memmove(plus, module, strlen(module) + 1);
+		else if (plus)
 			*plus = 0;
 	}
 	put_string(out, spec, name);

@@ -171,6 +171,7 @@ void __init mm_init(void)
 	pages_init();
 	for_each_ram(give_pages, true);
 	slab_init();
+	owners_init();
 	vmalloc_init();
 	module_area_init();
 	mm_get_counts(&counts);

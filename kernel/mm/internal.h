@@ -16,6 +16,7 @@ bool pages_add_spare(unsigned long start_pfn, unsigned long end_pfn);
 void pages_get_counts(struct mm_counts *counts);
 void slab_init(void);
 void slab_get_counts(struct mm_counts *counts);
+void owners_init(void);
 void vmalloc_init(void);
 void module_area_init(void);
 unsigned long vmalloc_page_count(void);
@@ -35,6 +36,7 @@ struct vm_extent {
 	struct rb_node address_node, size_node; /* size_node: free ones only */
 	unsigned long start, size;
 	bool busy;
+	bool owned; /* mm/owners.c has a record of it */
 	unsigned long mapped; /* bytes from start that have pages; the owner's */
 	void *owner;
 };

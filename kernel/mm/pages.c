@@ -8,6 +8,7 @@
 
 #include <linux/bug.h>
 #include <linux/export.h>
+#include <linux/instruction_pointer.h>
 #include <linux/kstrtox.h>
 #include <linux/list.h>
 #include <linux/mm.h>
@@ -16,6 +17,7 @@
 #include <linux/string.h>
 
 #include "mm/internal.h"
+#include "mm/owners.h"
 
 static DEFINE_SPINLOCK(pages_lock); /* free_lists, spare, the counts, flags of free pages */
 static struct list_head free_lists[MAX_ORDER + 1];
@@ -142,6 +144,8 @@ static void free_block(struct page *page, unsigned int order)
 {
 	unsigned long flags;
 
+	if (page->flags & PG_OWNED)
+		owners_forget(page_address(page));
 	page->flags = 0;
 	spin_lock_irqsave(&pages_lock, flags);
 	give_block(page, order);
@@ -200,17 +204,26 @@ void pages_get_counts(struct mm_counts *counts)
 	spin_unlock_irqrestore(&pages_lock, flags);
 }
 
-unsigned long __get_free_pages(gfp_t gfp, unsigned int order)
+static unsigned long get_pages(gfp_t gfp, unsigned int order, unsigned long caller)
 {
 	struct page *page = alloc_pages(gfp, order);
 
-	return page ? (unsigned long)page_address(page) : 0;
+	if (!page)
+		return 0;
+	if (owners_note(page_address(page), PAGE_SIZE << order, caller))
+		page->flags |= PG_OWNED;
+	return (unsigned long)page_address(page);
+}
+
+unsigned long __get_free_pages(gfp_t gfp, unsigned int order)
+{
+	return get_pages(gfp, order, _RET_IP_);
 }
 EXPORT_SYMBOL(__get_free_pages);
 
 unsigned long get_zeroed_page(gfp_t gfp)
 {
-	return __get_free_pages(gfp | __GFP_ZERO, 0);
+	return get_pages(gfp | __GFP_ZERO, 0, _RET_IP_);
 }
 EXPORT_SYMBOL(get_zeroed_page);
 

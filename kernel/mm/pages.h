@@ -21,6 +21,7 @@
 #define PG_TABLE 0x10UL   /* a page table */
 #define PG_MODULE 0x20UL  /* backs the module area */
 #define PG_VMALLOC 0x40UL /* backs vmalloc */
+#define PG_OWNED 0x80UL   /* head: mm/owners.c may have a record of it, or of objects in it */
 
 struct kmem_cache;
 

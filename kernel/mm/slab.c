@@ -19,6 +19,7 @@
 #include <linux/string.h>
 
 #include "mm/internal.h"
+#include "mm/owners.h"
 #include "mm/pages.h"
 
 #define SIZE_FREE 0xffff
@@ -224,15 +225,29 @@ static void *kmalloc_large(size_t size, gfp_t gfp)
 	return page_address(page);
 }
 
-void *__kmalloc(size_t size, gfp_t gfp)
+/* Notes who asked, where that is a module; hands the object on. */
+static void *owned(void *object, size_t size, unsigned long caller)
+{
+	if (owners_note(object, size, caller))
+		head_of(object)->flags |= PG_OWNED;
+	return object;
+}
+
+void *__kmalloc_node_track_caller(size_t size, gfp_t gfp, int node, unsigned long caller)
 {
 	if (!size)
 		return ZERO_SIZE_PTR;
 	if (size <= KMALLOC_SLAB_MAX)
-		return take_object(class_of(size), size, gfp);
+		return owned(take_object(class_of(size), size, gfp), size, caller);
 	if (size > KMALLOC_MAX_SIZE)
 		return NULL;
-	return kmalloc_large(size, gfp);
+	return owned(kmalloc_large(size, gfp), size, caller);
+}
+EXPORT_SYMBOL(__kmalloc_node_track_caller);
+
+void *__kmalloc(size_t size, gfp_t gfp)
+{
+	return __kmalloc_node_track_caller(size, gfp, NUMA_NO_NODE, _RET_IP_);
 }
 EXPORT_SYMBOL(__kmalloc);
 
@@ -243,6 +258,8 @@ void kfree(const void *p)
 	if (ZERO_OR_NULL_PTR(p))
 		return;
 	page = head_of(p);
+	if (page->flags & PG_OWNED)
+		owners_forget(p);
 	if (page->flags & PG_SLAB) {
 		give_object(page->cache, page, (void *)p);
 		return;
@@ -286,7 +303,7 @@ void *krealloc(const void *p, size_t size, gfp_t gfp)
 		kfree(p);
 		return ZERO_SIZE_PTR;
 	}
-	fresh = __kmalloc(size, gfp);
+	fresh = __kmalloc_node_track_caller(size, gfp, NUMA_NO_NODE, _RET_IP_);
 	if (!fresh || ZERO_OR_NULL_PTR(p))
 		return fresh;
 	/* All that ksize() lets the owner use, whatever was asked for. */
@@ -352,7 +369,7 @@ struct kmem_cache *kmem_cache_create(const char *name, unsigned int size, unsign
 	if (flags & SLAB_HWCACHE_ALIGN)
 		align = max(align, 64u);
 	if (size && size <= PAGE_SIZE && align <= PAGE_SIZE && !(align & (align - 1)))
-		cache = kmalloc(sizeof(*cache), GFP_KERNEL);
+		cache = kmalloc_track_caller(sizeof(*cache), GFP_KERNEL);
 	if (cache)
 		cache_setup(cache, name, size, align, ctor, false);
 	else if (flags & SLAB_PANIC)
@@ -374,7 +391,7 @@ EXPORT_SYMBOL(kmem_cache_destroy);
 
 void *kmem_cache_alloc(struct kmem_cache *cache, gfp_t gfp)
 {
-	return take_object(cache, cache->object_size, gfp);
+	return owned(take_object(cache, cache->object_size, gfp), cache->object_size, _RET_IP_);
 }
 EXPORT_SYMBOL(kmem_cache_alloc);
 
@@ -387,6 +404,8 @@ void kmem_cache_free(struct kmem_cache *cache, void *object)
 	slab = head_of(object);
 	if (!(slab->flags & PG_SLAB) || slab->cache != cache)
 		panic("kmem_cache_free(%s, %px): not of this cache", cache->name, object);
+	if (slab->flags & PG_OWNED)
+		owners_forget(object);
 	give_object(cache, slab, object);
 }
 EXPORT_SYMBOL(kmem_cache_free);

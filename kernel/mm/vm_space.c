@@ -86,6 +86,7 @@ struct vm_extent *vm_space_alloc(struct vm_space *space, unsigned long size)
 		rb_erase(&extent->size_node, &space->by_size);
 		extent->busy = true;
 		extent->owner = NULL;
+		extent->owned = false;
 		extent->mapped = 0;
 		if (extent->size > size) {
 			rest->start = extent->start + size;

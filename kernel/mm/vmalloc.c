@@ -8,6 +8,7 @@
 #include <linux/vmalloc.h>
 
 #include "mm/internal.h"
+#include "mm/owners.h"
 #include "mm/pages.h"
 #include "mm/stack.h"
 #include "traps.h"
@@ -64,8 +65,9 @@ static bool fill(struct vm_extent *extent, unsigned long addr, unsigned long siz
 	return true;
 }
 
-static void *vmalloc_flags(unsigned long size, gfp_t gfp)
+static void *vmalloc_flags(unsigned long size, gfp_t gfp, unsigned long caller)
 {
+	unsigned long asked = size;
 	struct vm_extent *extent;
 
 	if (!size || size > VMALLOC_END - VMALLOC_START)
@@ -75,21 +77,23 @@ static void *vmalloc_flags(unsigned long size, gfp_t gfp)
 	if (!extent)
 		return NULL;
 	extent->owner = owner_memory;
-	if (fill(extent, extent->start, size, gfp))
-		return (void *)extent->start;
-	release(extent);
-	return NULL;
+	if (!fill(extent, extent->start, size, gfp)) {
+		release(extent);
+		return NULL;
+	}
+	extent->owned = owners_note((void *)extent->start, asked, caller);
+	return (void *)extent->start;
 }
 
 void *vmalloc(unsigned long size)
 {
-	return vmalloc_flags(size, GFP_KERNEL);
+	return vmalloc_flags(size, GFP_KERNEL, _RET_IP_);
 }
 EXPORT_SYMBOL(vmalloc);
 
 void *vzalloc(unsigned long size)
 {
-	return vmalloc_flags(size, GFP_KERNEL | __GFP_ZERO);
+	return vmalloc_flags(size, GFP_KERNEL | __GFP_ZERO, _RET_IP_);
 }
 EXPORT_SYMBOL(vzalloc);
 
@@ -104,6 +108,8 @@ void vfree(const void *addr)
 		WARN(1, "vfree of %px, which vmalloc did not give\n", addr);
 		return;
 	}
+	if (extent->owned)
+		owners_forget(addr);
 	release(extent);
 }
 EXPORT_SYMBOL(vfree);
@@ -120,8 +126,8 @@ void *kvmalloc_node(size_t size, gfp_t gfp, int node)
 
 	/* Large blocks side by side are scarce: beyond a page, pages will do. */
 	if (size <= 2 * PAGE_SIZE)
-		p = __kmalloc(size, gfp);
-	return p ? p : vmalloc_flags(size, gfp);
+		p = __kmalloc_node_track_caller(size, gfp, node, _RET_IP_);
+	return p ? p : vmalloc_flags(size, gfp, _RET_IP_);
 }
 EXPORT_SYMBOL(kvmalloc_node);
 

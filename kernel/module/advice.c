@@ -144,7 +144,7 @@ static const struct {
 	{ "unload.used", "Unload the modules that use it first, or use modprobe -r." },
 	{ "unload.state", "Wait until its load or unload is finished." },
 	{ "unload.permanent", "Leave it loaded, or give the module a module_exit." },
-	{ "unload.held", "Close what uses the module: open files, mounts, running operations." },
+	{ "unload.held", "Read /sys/kernel/debug/module/NAME/holders: it lists who took the references." },
 };
 
 /* Walked only when a person reads the refusals. */

@@ -29,6 +29,8 @@ static void free_init_memory(struct module *mod)
 {
 	void *base = mod->init_layout.base;
 
+	leaks_init_memory_goes(mod);
+	holders_code_goes(mod, &mod->init_layout);
 	mod->kallsyms = &mod->core_kallsyms;
 	mod->extra->init_kallsyms = (struct mod_kallsyms){};
 	mod->init_layout = (struct module_layout){};
@@ -42,7 +44,7 @@ static int init_failed(struct module *mod, int error)
 
 	/* From here on nobody gets a reference; whose it had is the module's own fault. */
 	set_module_state(mod, MODULE_STATE_GOING);
-	module_put(mod);
+	drop_ref(mod);
 	notify_module_state(mod, MODULE_STATE_GOING);
 	free_module(mod);
 	return err;
@@ -72,7 +74,7 @@ static void make_live(struct module *mod)
 	trace_stage(mod->name, "init", "live, %u bytes of init memory go back", mod->init_layout.size);
 	mutex_lock(&module_mutex);
 	free_init_memory(mod);
-	module_put(mod);
+	drop_ref(mod);
 	mutex_unlock(&module_mutex);
 	wake_up_all(&module_wq);
 }

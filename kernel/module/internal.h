@@ -102,6 +102,17 @@ struct load_info {
 	struct symtab_room core_room, init_room;
 };
 
+#define MAX_HOLDERS 12
+
+/* References on one module that were taken at one place. */
+struct holder {
+	unsigned int count;
+	unsigned long at;       /* a return address, or the thing that it is for; 0: its code is gone */
+	struct module *by;      /* whose code or thing that is; NULL: the kernel's, or it is gone */
+	struct list_head taken; /* on by's list; of the kernel's: on none */
+	char name[80];          /* once the code is gone */
+};
+
 /* What we keep of a live module beyond Linux's structure. */
 struct module_extra {
 	struct module *mod;
@@ -114,6 +125,11 @@ struct module_extra {
 	u64 id; /* counts loads: newer ones stand nearer to the list's head */
 	struct dentry *sysfs_dir, *holders_dir; /* /sys/module/NAME; NULL while it is not there */
 	bool uevent_sent;
+	struct dentry *debug_dir; /* /sys/kernel/debug/module/NAME */
+	struct list_head allocated; /* by functions of init memory that is gone: mm/owners.h */
+	struct list_head holds;     /* holder.taken: the references that its code took */
+	struct holder holders[MAX_HOLDERS]; /* who holds this one: holders.c */
+	unsigned int more_holders;
 };
 
 struct export {
@@ -153,6 +169,7 @@ int add_unformed_module(struct load_info *info, struct module *mod);
 void forget_module(struct module *mod);
 void set_module_state(struct module *mod, enum module_state state);
 int strong_try_module_get(struct module *mod);
+void drop_ref(struct module *mod);
 int try_release_module_ref(struct module *mod);
 void module_unload_init(struct module *mod);
 int ref_module(struct load_info *info, struct module *mod, struct module *owner);
@@ -244,12 +261,27 @@ void notify_module_state(struct module *mod, enum module_state state);
 /* init.c */
 int do_init_module(struct module *mod);
 
+/* holders.c */
+void note_holder(struct module *mod, unsigned long at);
+void forget_holder(struct module *mod, unsigned long at);
+void holders_code_goes(struct module *mod, const struct module_layout *layout);
+int holders_show(struct seq_file *m, void *v);
+
+/* leaks.c */
+void leaks_init_memory_goes(struct module *mod);
+void leaks_report(struct module *mod);
+int leaks_show(struct seq_file *m, void *v);
+int memory_show(struct seq_file *m, void *v);
+
 /* unload.c */
 extern char last_unloaded_module[MODULE_NAME_LEN];
+void code_goes(struct module *mod);
 void free_module(struct module *mod);
 
 /* views.c */
 int module_views_init(void);
+void module_debugfs_add(struct module *mod);
+void module_debugfs_remove(struct module *mod);
 size_t module_taint_letters(unsigned long taints, char *buf);
 
 /* sysfs.c */

@@ -182,6 +182,8 @@ static struct module *make_module(struct load_info *info, const struct module_la
 	INIT_LIST_HEAD(&mod->source_list);
 	INIT_LIST_HEAD(&mod->target_list);
 	INIT_LIST_HEAD(&mod->bug_list);
+	INIT_LIST_HEAD(&extra->allocated);
+	INIT_LIST_HEAD(&extra->holds);
 	mutex_init(&mod->param_lock);
 	mod->extra = extra;
 	extra->mod = mod;

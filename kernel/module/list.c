@@ -9,6 +9,7 @@
  * nobody's code runs against a module that is still in its init.
  */
 #include <linux/errno.h>
+#include <linux/instruction_pointer.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/wait.h>
@@ -130,26 +131,56 @@ void module_unload_init(struct module *mod)
 	atomic_set(&mod->refcnt, MODULE_REF_BASE + 1);
 }
 
-bool try_module_get(struct module *module)
+/* A reference that holders.c does not hear of: its taker is known otherwise. */
+static bool take_ref(struct module *mod)
+{
+	/* 0 is where try_release_module_ref() leaves it: from there is no way back. */
+	return module_is_live(mod) && atomic_inc_not_zero(&mod->refcnt);
+}
+
+void drop_ref(struct module *mod)
+{
+	if (atomic_dec_if_positive(&mod->refcnt) < 0)
+		pr_warn("%s: a reference was put that nobody held\n", mod->name);
+}
+
+bool try_module_get_for(struct module *module, const void *what)
 {
 	if (!module)
 		return true;
-	/* 0 is where try_release_module_ref() leaves it: from there is no way back. */
-	return module_is_live(module) && atomic_inc_not_zero(&module->refcnt);
+	if (!take_ref(module))
+		return false;
+	note_holder(module, (unsigned long)what);
+	return true;
+}
+
+void module_put_for(struct module *module, const void *what)
+{
+	if (!module)
+		return;
+	forget_holder(module, (unsigned long)what);
+	drop_ref(module); /* last: from here on the module may go */
+}
+
+/* Of these all that is known is who calls: holders.c matches puts to gets. */
+bool try_module_get(struct module *module)
+{
+	return try_module_get_for(module, (void *)_RET_IP_);
 }
 EXPORT_SYMBOL(try_module_get);
 
 void __module_get(struct module *module)
 {
-	if (module)
-		atomic_inc(&module->refcnt);
+	if (!module)
+		return;
+	atomic_inc(&module->refcnt);
+	note_holder(module, _RET_IP_);
 }
 EXPORT_SYMBOL(__module_get);
 
 void module_put(struct module *module)
 {
-	if (module && atomic_dec_if_positive(&module->refcnt) < 0)
-		pr_warn("%s: a reference was put that nobody held\n", module->name);
+	module_put_for(module, (void *)_RET_IP_);
 }
 EXPORT_SYMBOL(module_put);
 
@@ -166,7 +197,7 @@ int strong_try_module_get(struct module *mod)
 		return 0;
 	if (mod->state == MODULE_STATE_COMING || mod->state == MODULE_STATE_UNFORMED)
 		return -EBUSY; /* bare: resolve_symbol() waits for it or refuses */
-	return try_module_get(mod) ? 0 : -ENOENT;
+	return take_ref(mod) ? 0 : -ENOENT;
 }
 
 /* Drops the module's own reference; takes it back and says no where others remain. */
@@ -215,7 +246,7 @@ int ref_module(struct load_info *info, struct module *mod, struct module *owner)
 		return err;
 	use = kmalloc(sizeof(*use), GFP_KERNEL);
 	if (!use) {
-		module_put(owner);
+		drop_ref(owner);
 		return refuse(info->name, -ENOMEM, "symbols.memory", NO_FACTS,
 			      "no memory to note that it uses %s", owner->name);
 	}
@@ -234,7 +265,7 @@ void module_unload_free(struct module *mod)
 
 	mutex_lock(&module_mutex);
 	list_for_each_entry_safe(use, next, &mod->target_list, target_list) {
-		module_put(use->target);
+		drop_ref(use->target);
 		list_del(&use->source_list);
 		list_del(&use->target_list);
 		htable_remove(&uses_by_pair, &use->by_pair);

@@ -190,6 +190,7 @@ int load_module(struct load_info *info, const char __user *uargs, int flags)
 		err = end_dry_run(mod);
 		goto sysfs_cleanup;
 	}
+	module_debugfs_add(mod);
 
 	/* The file is not needed any more, and init may take for ever. */
 	free_load_info(info);
@@ -212,6 +213,7 @@ free_unload:
 	withdraw_exports(mod);
 	free_percpu(mod->percpu);
 	module_unload_free(mod);
+	code_goes(mod);
 	forget_module(mod);
 free_module:
 	module_deallocate(mod);

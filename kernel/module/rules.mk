@@ -5,7 +5,7 @@ kernel-y += $(addprefix kernel/module/, main.o copy.o signature.o elf.o modinfo.
 	symbols.o versions.o relocate.o finalize.o extable.o kallsyms.o protect.o notify.o params.o \
 	param_types.o init.o unload.o refuse.o advice.o absent.o trace.o views.o sysfs.o \
 	kallsyms_view.o)
-kernel-y += kernel/params.o
+kernel-y += kernel/module/holders.o kernel/module/leaks.o kernel/params.o
 
 # A rule without advice, or an advice without a rule, stops the build.
 $(B)/kernel/module/.advice.stamp: scripts/check-advice.sh $(wildcard kernel/module/*.c)

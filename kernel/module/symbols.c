@@ -6,6 +6,7 @@
  * are loaded.
  */
 #include <linux/errno.h>
+#include <linux/instruction_pointer.h>
 #include <linux/jiffies.h>
 #include <linux/slab.h>
 #include <linux/string.h>
@@ -390,6 +391,8 @@ void *__symbol_get(const char *symbol)
 		pr_warn("failing symbol_get of non-GPLONLY symbol %s.\n", symbol);
 	else if (strong_try_module_get(arg.owner) == 0)
 		value = (void *)kernel_symbol_value(arg.sym);
+	if (value && arg.owner)
+		note_holder(arg.owner, _RET_IP_);
 out:
 	mutex_unlock(&module_mutex);
 	return value;
@@ -402,7 +405,7 @@ void __symbol_put(const char *symbol)
 
 	mutex_lock(&module_mutex);
 	if (find_symbol(&arg))
-		module_put(arg.owner);
+		module_put_for(arg.owner, (void *)_RET_IP_);
 	mutex_unlock(&module_mutex);
 }
 EXPORT_SYMBOL(__symbol_put);

@@ -14,12 +14,21 @@
 
 char last_unloaded_module[MODULE_NAME_LEN];
 
+/* None of its code runs again: what it took and did not give back is told while it has names. */
+void code_goes(struct module *mod)
+{
+	leaks_report(mod);
+	holders_code_goes(mod, &mod->init_layout);
+	holders_code_goes(mod, &mod->core_layout);
+}
+
 /*
  * Gives back everything of a module whose code will not run again: one that
  * was unloaded, or whose init failed.
  */
 void free_module(struct module *mod)
 {
+	module_debugfs_remove(mod);
 	mod_sysfs_teardown(mod);
 	/* Whoever still looks up its exports must find none, then nobody can come to use it. */
 	withdraw_exports(mod);
@@ -32,6 +41,7 @@ void free_module(struct module *mod)
 	module_unload_free(mod);
 	kfree(mod->args);
 	free_percpu(mod->percpu);
+	code_goes(mod);
 	forget_module(mod);
 	module_deallocate(mod);
 }

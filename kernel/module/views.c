@@ -125,6 +125,29 @@ static const struct file_operations refusals_fops = {
 	.release = single_release,
 };
 
+DEFINE_SHOW_ATTRIBUTE(leaks);
+DEFINE_SHOW_ATTRIBUTE(memory);
+DEFINE_SHOW_ATTRIBUTE(holders);
+
+static struct dentry *debug_dir; /* /sys/kernel/debug/module */
+
+/* From COMING on. Nothing depends on these files: without memory they are not there. */
+void module_debugfs_add(struct module *mod)
+{
+	struct dentry *dir = debugfs_create_dir(mod->name, debug_dir);
+
+	mod->extra->debug_dir = dir;
+	debugfs_create_file("holders", 0400, dir, mod, &holders_fops);
+	debugfs_create_file("memory", 0400, dir, mod, &memory_fops);
+}
+
+/* Waits for who is reading them. */
+void module_debugfs_remove(struct module *mod)
+{
+	debugfs_remove(mod->extra->debug_dir);
+	mod->extra->debug_dir = NULL;
+}
+
 int module_views_init(void)
 {
 	int err;
@@ -136,7 +159,8 @@ int module_views_init(void)
 		err = kallsyms_view_init();
 	if (err)
 		return err;
-	debugfs_create_file("refusals", 0400, debugfs_create_dir("module", NULL), NULL,
-			    &refusals_fops);
+	debug_dir = debugfs_create_dir("module", NULL);
+	debugfs_create_file("refusals", 0400, debug_dir, NULL, &refusals_fops);
+	debugfs_create_file("leaks", 0400, debug_dir, NULL, &leaks_fops);
 	return 0;
 }

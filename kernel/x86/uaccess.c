@@ -126,9 +126,9 @@ long strnlen_user(const char __user *s, long n)
 }
 EXPORT_SYMBOL(strnlen_user);
 
-void *memdup_user(const void __user *from, size_t n)
+static void *dup_user(const void __user *from, size_t n, unsigned long caller)
 {
-	void *copy = kmalloc(n, GFP_KERNEL);
+	void *copy = __kmalloc_node_track_caller(n, GFP_KERNEL, NUMA_NO_NODE, caller);
 
 	if (!copy)
 		return ERR_PTR(-ENOMEM);
@@ -137,6 +137,11 @@ void *memdup_user(const void __user *from, size_t n)
 		return ERR_PTR(-EFAULT);
 	}
 	return copy;
+}
+
+void *memdup_user(const void __user *from, size_t n)
+{
+	return dup_user(from, n, _RET_IP_);
 }
 EXPORT_SYMBOL(memdup_user);
 
@@ -149,7 +154,7 @@ char *strndup_user(const char __user *s, long n)
 		return ERR_PTR(-EFAULT);
 	if (length > n)
 		return ERR_PTR(-EINVAL);
-	copy = memdup_user(s, length);
+	copy = dup_user(s, length, _RET_IP_);
 	/* The program may have changed it in between. */
 	if (!IS_ERR(copy))
 		copy[length - 1] = 0;

@@ -52,6 +52,11 @@ void *__kmalloc(size_t size, gfp_t gfp)
 	return kvmalloc_node(size, gfp, -1);
 }
 
+void *__kmalloc_node_track_caller(size_t size, gfp_t gfp, int node, unsigned long caller)
+{
+	return __kmalloc(size, gfp);
+}
+
 void *vmalloc(unsigned long size)
 {
 	return kvmalloc_node(size, 0, -1);
@@ -207,6 +212,11 @@ void seq_printf(struct seq_file *m, const char *fmt, ...)
 	va_end(args);
 }
 
+void seq_puts(struct seq_file *m, const char *s)
+{
+	seq_printf(m, "%s", s);
+}
+
 void add_taint(unsigned int flag, enum lockdep_ok lockdep_ok)
 {
 	taints |= 1UL << flag;
@@ -253,6 +263,17 @@ void _raw_spin_unlock(raw_spinlock_t *lock)
 {
 	lock->raw_lock.val.counter = 0;
 	host_locks--;
+}
+
+unsigned long _raw_spin_lock_irqsave(raw_spinlock_t *lock)
+{
+	_raw_spin_lock(lock);
+	return 0;
+}
+
+void _raw_spin_unlock_irqrestore(raw_spinlock_t *lock, unsigned long flags)
+{
+	_raw_spin_unlock(lock);
 }
 
 /* One task only: who would have to wait would wait for ever, so that is an error here. */
@@ -325,6 +346,32 @@ int do_init_module(struct module *mod)
 void free_copy(struct load_info *info)
 {
 	kvfree(info->image);
+}
+
+/* Nothing of a module runs here: it allocates nothing, and has no files. */
+void leaks_init_memory_goes(struct module *mod)
+{
+}
+
+void leaks_report(struct module *mod)
+{
+}
+
+void module_debugfs_add(struct module *mod)
+{
+}
+
+void module_debugfs_remove(struct module *mod)
+{
+}
+
+void show_file_users(struct seq_file *m, const struct module *owner)
+{
+}
+
+bool kernel_text_address(unsigned long addr)
+{
+	return false;
 }
 
 int module_views_init(void)

@@ -36,7 +36,8 @@ unit-loader-src := tests/unit/host.c tests/unit/host_sysfs.c tests/unit/host_pat
 	$(addprefix kernel/x86/, extable.c jump_label.c alternative.c) \
 	$(addprefix kernel/lib/, kstrtox.c htable.c sort.c vsnprintf.c errname.c string_extra.c \
 	nearest.c words.c symbol_index.c)
-unit-loader-not := $(addprefix kernel/module/, copy.c init.c notify.c views.c kallsyms_view.c) # host.c has its own
+unit-loader-not := $(addprefix kernel/module/, copy.c init.c notify.c views.c kallsyms_view.c \
+	leaks.c) # host.c has its own
 
 $(B)/host/libloader.a: $(patsubst %.c,$(B)/host/unit/%.o,$(filter-out $(unit-loader-not),$(unit-loader-src)))
 	$(Q)rm -f $@ && ar rcs $@ $^

@@ -21,6 +21,11 @@ void *__kmalloc(size_t size, gfp_t gfp)
 	return malloc(size);
 }
 
+void *__kmalloc_node_track_caller(size_t size, gfp_t gfp, int node, unsigned long caller)
+{
+	return __kmalloc(size, gfp);
+}
+
 static unsigned int distance(const char *a, const char *b, unsigned int limit)
 {
 	unsigned int d = edit_distance(a, strlen(a), b, strlen(b), limit);
