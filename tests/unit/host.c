@@ -339,7 +339,7 @@ void notify_module_state(struct module *mod, enum module_state state)
 int do_init_module(struct module *mod)
 {
 	mod->state = MODULE_STATE_LIVE;
-	module_put(mod);
+	drop_ref(mod);
 	return 0;
 }
 
