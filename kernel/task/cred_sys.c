@@ -8,7 +8,7 @@
 #include "syscalls.h"
 #include "task/task.h"
 
-#define KEEP ((uid_t)-1) /* "leave as it is" in the setre*id calls */
+#define KEEP ((u32)-1) /* "leave as it is" in the setre*id calls */
 #define CAP_FS_SET (CAP_BIT(CAP_CHOWN) | CAP_BIT(CAP_MKNOD) | CAP_BIT(CAP_DAC_OVERRIDE) | \
 		    CAP_BIT(CAP_DAC_READ_SEARCH) | CAP_BIT(CAP_FOWNER) | CAP_BIT(CAP_FSETID) | \
 		    CAP_BIT(CAP_LINUX_IMMUTABLE) | CAP_BIT(CAP_MAC_OVERRIDE))
@@ -71,184 +71,184 @@ static void fixup_capabilities(struct cred *new, const struct cred *old)
 		new->cap_effective = new->cap_permitted;
 }
 
-static int finish_uid(struct cred *new)
+/* User ids and group ids follow one set of rules (credentials(7)). */
+enum id_kind { USER_ID, GROUP_ID };
+
+struct ids {
+	u32 *real, *effective, *saved, *fs;
+};
+
+static struct ids ids_of(struct cred *cred, enum id_kind kind)
 {
-	new->fsuid = new->euid;
-	fixup_capabilities(new, current_cred());
+	if (kind == USER_ID)
+		return (struct ids){ &cred->uid, &cred->euid, &cred->suid, &cred->fsuid };
+	return (struct ids){ &cred->gid, &cred->egid, &cred->sgid, &cred->fsgid };
+}
+
+/* May the caller take any id of this kind? */
+static bool may_set_any(enum id_kind kind)
+{
+	return capable(kind == USER_ID ? CAP_SETUID : CAP_SETGID);
+}
+
+/* The file system's id follows the effective one; a change of users changes capabilities. */
+static int commit_ids(struct cred *new, enum id_kind kind)
+{
+	struct ids ids = ids_of(new, kind);
+
+	*ids.fs = *ids.effective;
+	if (kind == USER_ID)
+		fixup_capabilities(new, current_cred());
 	return commit_creds(new);
+}
+
+static int refuse_ids(struct cred *new)
+{
+	abort_creds(new);
+	return -EPERM;
+}
+
+static long do_setid(enum id_kind kind, u32 id)
+{
+	struct cred *new;
+	struct ids ids;
+
+	if (id == KEEP)
+		return -EINVAL;
+	new = prepare_creds();
+	if (!new)
+		return -ENOMEM;
+	ids = ids_of(new, kind);
+	if (may_set_any(kind))
+		*ids.real = *ids.saved = id;
+	else if (id != *ids.real && id != *ids.saved)
+		return refuse_ids(new);
+	*ids.effective = id;
+	return commit_ids(new, kind);
 }
 
 SYSCALL_DEFINE1(setuid, uid_t, uid)
 {
-	struct cred *new;
-
-	if (uid == KEEP)
-		return -EINVAL;
-	new = prepare_creds();
-	if (!new)
-		return -ENOMEM;
-	if (capable(CAP_SETUID)) {
-		new->uid = new->suid = uid;
-	} else if (uid != new->uid && uid != new->suid) {
-		abort_creds(new);
-		return -EPERM;
-	}
-	new->euid = uid;
-	return finish_uid(new);
-}
-
-SYSCALL_DEFINE2(setreuid, uid_t, ruid, uid_t, euid)
-{
-	const struct cred *old = current_cred();
-	bool any = capable(CAP_SETUID);
-	struct cred *new;
-
-	if (!any && ruid != KEEP && ruid != old->uid && ruid != old->euid)
-		return -EPERM;
-	if (!any && euid != KEEP && euid != old->uid && euid != old->euid && euid != old->suid)
-		return -EPERM;
-	new = prepare_creds();
-	if (!new)
-		return -ENOMEM;
-	if (ruid != KEEP)
-		new->uid = ruid;
-	if (euid != KEEP)
-		new->euid = euid;
-	if (ruid != KEEP || (euid != KEEP && euid != old->uid))
-		new->suid = new->euid;
-	return finish_uid(new);
-}
-
-static bool one_of_uids(const struct cred *cred, uid_t uid)
-{
-	return uid == KEEP || uid == cred->uid || uid == cred->euid || uid == cred->suid;
-}
-
-SYSCALL_DEFINE3(setresuid, uid_t, ruid, uid_t, euid, uid_t, suid)
-{
-	const struct cred *old = current_cred();
-	struct cred *new;
-
-	if (!capable(CAP_SETUID) && (!one_of_uids(old, ruid) || !one_of_uids(old, euid) ||
-				     !one_of_uids(old, suid)))
-		return -EPERM;
-	new = prepare_creds();
-	if (!new)
-		return -ENOMEM;
-	if (ruid != KEEP)
-		new->uid = ruid;
-	if (euid != KEEP)
-		new->euid = euid;
-	if (suid != KEEP)
-		new->suid = suid;
-	return finish_uid(new);
+	return do_setid(USER_ID, uid);
 }
 
 SYSCALL_DEFINE1(setgid, gid_t, gid)
 {
-	struct cred *new;
+	return do_setid(GROUP_ID, gid);
+}
 
-	if (gid == KEEP)
-		return -EINVAL;
-	new = prepare_creds();
+static long do_setreid(enum id_kind kind, u32 real, u32 effective)
+{
+	struct cred *new = prepare_creds();
+	struct ids ids;
+	u32 was;
+
 	if (!new)
 		return -ENOMEM;
-	if (capable(CAP_SETGID)) {
-		new->gid = new->sgid = gid;
-	} else if (gid != new->gid && gid != new->sgid) {
-		abort_creds(new);
-		return -EPERM;
+	ids = ids_of(new, kind);
+	was = *ids.real;
+	if (!may_set_any(kind)) {
+		if (real != KEEP && real != was && real != *ids.effective)
+			return refuse_ids(new);
+		if (effective != KEEP && effective != was && effective != *ids.effective &&
+		    effective != *ids.saved)
+			return refuse_ids(new);
 	}
-	new->egid = new->fsgid = gid;
-	return commit_creds(new);
+	if (real != KEEP)
+		*ids.real = real;
+	if (effective != KEEP)
+		*ids.effective = effective;
+	if (real != KEEP || (effective != KEEP && effective != was))
+		*ids.saved = *ids.effective;
+	return commit_ids(new, kind);
+}
+
+SYSCALL_DEFINE2(setreuid, uid_t, ruid, uid_t, euid)
+{
+	return do_setreid(USER_ID, ruid, euid);
 }
 
 SYSCALL_DEFINE2(setregid, gid_t, rgid, gid_t, egid)
 {
-	const struct cred *old = current_cred();
-	bool any = capable(CAP_SETGID);
-	struct cred *new;
-
-	if (!any && rgid != KEEP && rgid != old->gid && rgid != old->egid)
-		return -EPERM;
-	if (!any && egid != KEEP && egid != old->gid && egid != old->egid && egid != old->sgid)
-		return -EPERM;
-	new = prepare_creds();
-	if (!new)
-		return -ENOMEM;
-	if (rgid != KEEP)
-		new->gid = rgid;
-	if (egid != KEEP)
-		new->egid = egid;
-	if (rgid != KEEP || (egid != KEEP && egid != old->gid))
-		new->sgid = new->egid;
-	new->fsgid = new->egid;
-	return commit_creds(new);
+	return do_setreid(GROUP_ID, rgid, egid);
 }
 
-static bool one_of_gids(const struct cred *cred, gid_t gid)
+static bool has_id(const struct ids *ids, u32 id)
 {
-	return gid == KEEP || gid == cred->gid || gid == cred->egid || gid == cred->sgid;
+	return id == KEEP || id == *ids->real || id == *ids->effective || id == *ids->saved;
+}
+
+static long do_setresid(enum id_kind kind, u32 real, u32 effective, u32 saved)
+{
+	struct cred *new = prepare_creds();
+	struct ids ids;
+
+	if (!new)
+		return -ENOMEM;
+	ids = ids_of(new, kind);
+	if (!may_set_any(kind) &&
+	    (!has_id(&ids, real) || !has_id(&ids, effective) || !has_id(&ids, saved)))
+		return refuse_ids(new);
+	if (real != KEEP)
+		*ids.real = real;
+	if (effective != KEEP)
+		*ids.effective = effective;
+	if (saved != KEEP)
+		*ids.saved = saved;
+	return commit_ids(new, kind);
+}
+
+SYSCALL_DEFINE3(setresuid, uid_t, ruid, uid_t, euid, uid_t, suid)
+{
+	return do_setresid(USER_ID, ruid, euid, suid);
 }
 
 SYSCALL_DEFINE3(setresgid, gid_t, rgid, gid_t, egid, gid_t, sgid)
 {
-	const struct cred *old = current_cred();
-	struct cred *new;
-
-	if (!capable(CAP_SETGID) && (!one_of_gids(old, rgid) || !one_of_gids(old, egid) ||
-				     !one_of_gids(old, sgid)))
-		return -EPERM;
-	new = prepare_creds();
-	if (!new)
-		return -ENOMEM;
-	if (rgid != KEEP)
-		new->gid = rgid;
-	if (egid != KEEP)
-		new->egid = egid;
-	if (sgid != KEEP)
-		new->sgid = sgid;
-	new->fsgid = new->egid;
-	return commit_creds(new);
+	return do_setresid(GROUP_ID, rgid, egid, sgid);
 }
 
-/* Both answer the old value, whether they changed it or not (setfsuid(2)). */
-SYSCALL_DEFINE1(setfsuid, uid_t, uid)
+/* The capabilities that concern files go and come with the file system's user id. */
+static void fixup_file_capabilities(struct cred *new, uid_t before)
 {
-	const struct cred *old = current_cred();
-	uid_t before = old->fsuid;
-	struct cred *new;
+	if (new->securebits & SECBIT_NO_SETUID_FIXUP)
+		return;
+	if (!before && new->fsuid)
+		new->cap_effective &= ~CAP_FS_SET;
+	if (before && !new->fsuid)
+		new->cap_effective |= new->cap_permitted & CAP_FS_SET;
+}
 
-	if (uid == KEEP || (!one_of_uids(old, uid) && uid != old->fsuid && !capable(CAP_SETUID)))
-		return before;
-	new = prepare_creds();
+/* Answers the old value, whether it changed or not (setfsuid(2)). */
+static long do_setfsid(enum id_kind kind, u32 id)
+{
+	struct cred *new = prepare_creds();
+	struct ids ids;
+	u32 before;
+
 	if (!new)
+		return kind == USER_ID ? current_fsuid() : current_fsgid();
+	ids = ids_of(new, kind);
+	before = *ids.fs;
+	if (id == KEEP || (!has_id(&ids, id) && id != before && !may_set_any(kind))) {
+		abort_creds(new);
 		return before;
-	new->fsuid = uid;
-	if (!(new->securebits & SECBIT_NO_SETUID_FIXUP)) {
-		if (!before && uid)
-			new->cap_effective &= ~CAP_FS_SET;
-		if (before && !uid)
-			new->cap_effective |= new->cap_permitted & CAP_FS_SET;
 	}
+	*ids.fs = id;
+	if (kind == USER_ID)
+		fixup_file_capabilities(new, before);
 	commit_creds(new);
 	return before;
+}
+
+SYSCALL_DEFINE1(setfsuid, uid_t, uid)
+{
+	return do_setfsid(USER_ID, uid);
 }
 
 SYSCALL_DEFINE1(setfsgid, gid_t, gid)
 {
-	const struct cred *old = current_cred();
-	gid_t before = old->fsgid;
-	struct cred *new;
-
-	if (gid == KEEP || (!one_of_gids(old, gid) && gid != old->fsgid && !capable(CAP_SETGID)))
-		return before;
-	new = prepare_creds();
-	if (!new)
-		return before;
-	new->fsgid = gid;
-	commit_creds(new);
-	return before;
+	return do_setfsid(GROUP_ID, gid);
 }
 
 SYSCALL_DEFINE2(getgroups, int, size, gid_t __user *, list)

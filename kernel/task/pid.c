@@ -215,6 +215,21 @@ struct task_struct *find_ge_process(pid_t pid)
 	return task;
 }
 
+struct task_struct *find_ge_thread(struct task_struct *leader, pid_t tid)
+{
+	struct task_struct *task, *best = NULL;
+	unsigned long flags;
+
+	spin_lock_irqsave(&tasklist_lock, flags);
+	list_for_each_entry(task, &leader->signal->threads, thread_node)
+		if (task->pid >= tid && (!best || task->pid < best->pid))
+			best = task;
+	if (best)
+		get_task_struct(best);
+	spin_unlock_irqrestore(&tasklist_lock, flags);
+	return best;
+}
+
 unsigned long task_count(void)
 {
 	return READ_ONCE(tasks);

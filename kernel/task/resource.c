@@ -102,21 +102,37 @@ struct nice_request {
 	int found, best, err;
 };
 
+/* Whom a request means: one process, a group's, a user's. */
+static bool is_meant(const struct task_struct *task, int which, u32 who)
+{
+	return which == PRIO_PROCESS ? task->pid == (pid_t)who :
+	       which == PRIO_PGRP ? task->signal->pgrp == (pid_t)who : task->cred->uid == who;
+}
+
+/* What `who` of 0 stands for. */
+static u32 the_callers(int which)
+{
+	return which == PRIO_PROCESS ? (u32)current->tgid :
+	       which == PRIO_PGRP ? (u32)current->signal->pgrp : current_uid();
+}
+
+/* The owner's and CAP_SYS_NICE's. */
+static bool may_set_priority(const struct task_struct *task, uid_t mine)
+{
+	return mine == task->cred->uid || mine == task->cred->euid || capable(CAP_SYS_NICE);
+}
+
 static int nice_one(struct task_struct *task, void *arg)
 {
 	struct nice_request *req = arg;
-	const struct cred *mine = current_cred();
 
-	if ((req->which == PRIO_PROCESS && task->pid != req->who) ||
-	    (req->which == PRIO_PGRP && task->signal->pgrp != req->who) ||
-	    (req->which == PRIO_USER && task->cred->uid != req->who))
+	if (!is_meant(task, req->which, req->who))
 		return 0;
 	req->found++;
 	req->best = min(req->best, task->prio_nice);
 	if (!req->set)
 		return 0;
-	if (mine->euid != task->cred->uid && mine->euid != task->cred->euid &&
-	    !capable(CAP_SYS_NICE))
+	if (!may_set_priority(task, current_euid()))
 		req->err = -EPERM;
 	else if (req->nice < task->prio_nice && !capable(CAP_SYS_NICE))
 		req->err = -EACCES;
@@ -133,8 +149,7 @@ static int do_nice(struct nice_request *req, int which, int who)
 		return -EINVAL;
 	req->which = which;
 	req->best = INT_MAX;
-	req->who = who ? who : which == PRIO_PROCESS ? current->tgid :
-		   which == PRIO_PGRP ? current->signal->pgrp : current_uid();
+	req->who = who ? (u32)who : the_callers(which);
 	spin_lock_irqsave(&tasklist_lock, flags);
 	for_each_process(nice_one, req);
 	spin_unlock_irqrestore(&tasklist_lock, flags);
@@ -155,6 +170,82 @@ SYSCALL_DEFINE3(setpriority, int, which, int, who, int, nice)
 	struct nice_request req = { .set = true, .nice = min(max(nice, -20), 19) };
 
 	return do_nice(&req, which, who);
+}
+
+/*
+ * ioprio_set(2): a class and a level that a disk's queue would go by. There is no
+ * disk; the number is kept and told.
+ */
+#define IOPRIO_CLASS_SHIFT 13
+#define IOPRIO_LEVELS 8
+enum { IOPRIO_CLASS_NONE, IOPRIO_CLASS_RT, IOPRIO_CLASS_BE, IOPRIO_CLASS_IDLE };
+
+static int check_ioprio(int ioprio)
+{
+	int class = ioprio >> IOPRIO_CLASS_SHIFT;
+	int level = ioprio & ((1 << IOPRIO_CLASS_SHIFT) - 1);
+
+	switch (class) {
+	case IOPRIO_CLASS_RT:
+		if (!capable(CAP_SYS_ADMIN) && !capable(CAP_SYS_NICE))
+			return -EPERM;
+		fallthrough;
+	case IOPRIO_CLASS_BE:
+		return level < IOPRIO_LEVELS ? 0 : -EINVAL;
+	case IOPRIO_CLASS_IDLE:
+		return 0;
+	case IOPRIO_CLASS_NONE:
+		return level ? -EINVAL : 0;
+	default:
+		return -EINVAL;
+	}
+}
+
+static int ioprio_one(struct task_struct *task, void *arg)
+{
+	struct nice_request *req = arg;
+
+	if (!is_meant(task, req->which, req->who))
+		return 0;
+	req->found++;
+	req->best = min(req->best, task->ioprio);
+	if (req->set && may_set_priority(task, current_uid()))
+		task->ioprio = req->nice;
+	else if (req->set)
+		req->err = -EPERM;
+	return 0;
+}
+
+/* which counts from 1: process, group, user. */
+static int do_ioprio(struct nice_request *req, int which, int who)
+{
+	unsigned long flags;
+
+	req->which = which - 1;
+	if (req->which < PRIO_PROCESS || req->which > PRIO_USER)
+		return -EINVAL;
+	req->best = INT_MAX;
+	req->who = who ? (u32)who : the_callers(req->which);
+	spin_lock_irqsave(&tasklist_lock, flags);
+	for_each_process(ioprio_one, req);
+	spin_unlock_irqrestore(&tasklist_lock, flags);
+	return req->found ? req->err : -ESRCH;
+}
+
+SYSCALL_DEFINE3(ioprio_set, int, which, int, who, int, ioprio)
+{
+	struct nice_request req = { .set = true, .nice = ioprio };
+	int err = check_ioprio(ioprio);
+
+	return err ? err : do_ioprio(&req, which, who);
+}
+
+SYSCALL_DEFINE2(ioprio_get, int, which, int, who)
+{
+	struct nice_request req = { 0 };
+	int err = do_ioprio(&req, which, who);
+
+	return err ? err : req.best;
 }
 
 SYSCALL_DEFINE0(sched_yield)

@@ -17,25 +17,27 @@ static bool blank(char c)
 static int parse_line(char *head, char **interp, char **arg)
 {
 	char *end = head + EXEC_HEAD_SIZE - 1, *line_end, *p = head + 2;
-	bool complete;
+	bool complete, cut_short; /* by its newline; by the buffer's end */
 
 	if (head[0] != '#' || head[1] != '!')
 		return -ENOEXEC;
-	line_end = memchr(p, '\n', end - p);
+	line_end = memchr(p, '\n', end + 1 - p);
 	complete = line_end != NULL;
 	if (!complete)
 		line_end = head + strnlen(head, EXEC_HEAD_SIZE - 1);
+	cut_short = !complete && line_end == end;
 	while (line_end > p && blank(line_end[-1]))
 		line_end--;
 	while (p < line_end && blank(*p))
 		p++;
+	/* Linux takes a name that ends with the file for the working directory: no program. */
 	if (p == line_end)
-		return -ENOEXEC;
+		return complete || cut_short ? -ENOEXEC : -EACCES;
 	*interp = p;
 	while (p < line_end && !blank(*p))
 		p++;
 	/* A name that runs out of the buffer may be the start of a longer one. */
-	if (p == end && !complete)
+	if (p == end && cut_short)
 		return -ENOEXEC;
 	while (p < line_end && blank(*p))
 		*p++ = '\0';

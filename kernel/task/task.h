@@ -97,6 +97,7 @@ struct task_struct {
 	bool need_resched;
 	int time_slice; /* ticks left */
 	int prio_nice;
+	int ioprio; /* ioprio_set(2)'s number */
 	struct list_head run_list;
 
 	atomic_t usage; /* get_task_struct() */
@@ -173,6 +174,8 @@ void put_task_struct(struct task_struct *task);
 struct task_struct *find_get_task(pid_t pid);
 /* The process with the smallest pid >= pid, for listings, with a reference. */
 struct task_struct *find_ge_process(pid_t pid);
+/* The thread of leader's process with the smallest number >= tid, likewise. */
+struct task_struct *find_ge_thread(struct task_struct *leader, pid_t tid);
 /* Every thread, zombies included: the accounting file's "tasks". */
 unsigned long task_count(void);
 /* Runnable tasks now, forks since boot; loads of 1, 5, 15 minutes in 1/2048. */
