@@ -18,6 +18,7 @@
 #include "fs/read.h"
 #include "mm/counts.h"
 #include "module/internal.h"
+#include "module/trace.h"
 #include "syscalls.h"
 
 int modules_disabled;
@@ -139,6 +140,8 @@ static int decompress_copy(struct load_info *info)
 		return refuse(info->name, err, "copy.compressed",
 			      FACTS(.expected = TEXT(DECOMPRESS_FORMAT)),
 			      "the file is not compressed by " DECOMPRESS_FORMAT ", or is damaged");
+	trace_stage(info->name, "copy", "%lu bytes decompressed to %zu by " DECOMPRESS_FORMAT,
+		    info->len, len);
 	free_copy(info);
 	info->image = image;
 	info->len = len;

@@ -241,6 +241,15 @@ static void a_key_of_the_kernel(void)
 	EXPECT_OK(delete_module("statickey", 0));
 }
 
+/* Returns, indirect calls and starts of functions that are calls of the kernel's. */
+static void thunks(void)
+{
+	EXPECT_OK(load_by_finit(MODULE("thunks"), "", 0));
+	EXPECT_LOG("thunks: twice 21 is 42");
+	EXPECT_OK(delete_module("thunks", 0));
+	EXPECT_LOG("thunks: twice 4 is 8");
+}
+
 static int delete_sealed(void *unused)
 {
 	(void)unused;
@@ -292,7 +301,7 @@ static void a_bug(void)
 
 int main(void)
 {
-	ktap_start(12);
+	ktap_start(13);
 	RUN(warnings);
 	RUN(a_user_pointer);
 	RUN(per_cpu_variables);
@@ -303,6 +312,7 @@ int main(void)
 	RUN(init_branches_are_left_alone);
 	RUN(a_key_counted_below_zero);
 	RUN(a_key_of_the_kernel);
+	RUN(thunks);
 	RUN(a_sealed_variable_spoiled);
 	RUN(a_bug);
 	return ktap_finish();
