@@ -5,7 +5,7 @@
 #   KVM=1 MEM=1G  as for scripts/run.sh
 #   CMD= ROOT= MODULES= KMOD=  what is in the initrd: scripts/mk/shell.mk
 
-.PHONY: all iso run run-pvh demo clean distclean help
+.PHONY: all iso run run-pvh debug demo clean distclean help
 all: $(B)/kiln modules initrd
 
 iso: $(B)/kiln.iso
@@ -44,6 +44,11 @@ run: $(B)/kiln.iso
 run-pvh: $(B)/kiln $(shell-initrd)
 	$(run-shell) -kernel $(B)/kiln -initrd $(shell-initrd) $(pvh-words)
 
+# Stopped before the init of MODULE, in gdb: docs/debugging.md. The machine's output is in between.
+debug: $(B)/kiln $(shell-initrd)
+	$(Q)B=$(B) KVM=$(KVM) MEM=$(MEM) MODULE=$(MODULE) scripts/debug.sh -kernel $(B)/kiln -initrd $(shell-initrd) \
+		$(pvh-words)
+
 demo: $(B)/kiln $(B)/demo.cpio
 	$(call run-qemu) -kernel $(B)/kiln -initrd $(B)/demo.cpio $(pvh-words)
 
@@ -62,6 +67,7 @@ help:
 	@echo 'make run-pvh    the same without GRUB: QEMU loads the kernel itself'
 	@echo '                both end in a shell; CMD="line" ROOT=DIR MODULES="a.ko b.ko" KMOD=1'
 	@echo 'make demo       a C program as /init that loads and unloads every sample module'
+	@echo 'make debug      boots it in gdb, stopped before the init of MODULE=: docs/debugging.md'
 	@echo 'make test       runs every test'
 	@echo 'make fuzz       feeds the loader files that a fuzzer makes: SECONDS=60'
 	@echo 'make coverage   which lines of the loader the tests run'

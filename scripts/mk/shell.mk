@@ -8,6 +8,12 @@
 
 # Kept from make's own expansion wherever it is used: the line has dollars of its own.
 unexport CMD
+# In the debugger a module that is named comes and goes, unless another line is given.
+ifneq ($(and $(filter debug,$(MAKECMDGOALS)),$(MODULE)),)
+ifeq ($(value CMD),)
+CMD := modprobe $(MODULE) && rmmod $(MODULE)
+endif
+endif
 
 userland := build/dl/userland
 shell-dir := $(B)/shell
