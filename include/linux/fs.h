@@ -55,6 +55,15 @@ typedef void *fl_owner_t;
 #define FMODE_WRITER 0x10000u
 #define FMODE_STREAM 0x200000u
 
+/* Modes of fallocate(2). */
+#define FALLOC_FL_KEEP_SIZE 0x1
+#define FALLOC_FL_PUNCH_HOLE 0x2
+#define FALLOC_FL_ALL 0x7b /* those that Linux has */
+
+/* Flags of an inode. */
+#define S_IMMUTABLE 0x8 /* nobody may write to it or change its names */
+#define S_BINDS_ALL 0x10000 /* its mode holds for the superuser, too: /proc/sys */
+
 #define MAY_EXEC 1
 #define MAY_WRITE 2
 #define MAY_READ 4
@@ -185,6 +194,7 @@ struct inode_operations;
 
 struct inode {
 	umode_t i_mode;
+	unsigned int i_flags; /* S_IMMUTABLE, S_BINDS_ALL; set before the inode has a name */
 	uid_t i_uid;
 	gid_t i_gid;
 	const struct inode_operations *i_op;
@@ -201,6 +211,7 @@ struct inode {
 	atomic_t i_mmaps;      /* areas of address spaces that map it */
 	const struct file_operations *i_fop;
 	struct page_tree i_pages; /* data of a RAM file */
+	struct list_head i_locks; /* record locks: record_lock.c */
 	int i_flock_readers; /* flock(2): LOCK_SH holders; -1: one of LOCK_EX. i_lock */
 	union {
 		struct pipe_inode_info *i_pipe;

@@ -151,8 +151,7 @@ SYSCALL_DEFINE2(truncate, const char __user *, name, long, length)
 	err = user_path_at(AT_FDCWD, name, LOOKUP_FOLLOW, &path);
 	if (err)
 		return err;
-	err = -EISDIR;
-	if (!S_ISDIR(path.dentry->d_inode->i_mode))
+	if (S_ISREG(path.dentry->d_inode->i_mode))
 		err = inode_permission(path.dentry->d_inode, MAY_WRITE);
 	if (!err)
 		err = vfs_truncate(&path, length);
@@ -172,6 +171,42 @@ SYSCALL_DEFINE2(ftruncate, unsigned int, fd, long, length)
 		return -EBADF;
 	if (file->f_mode & FMODE_WRITE)
 		err = vfs_truncate(&file->f_path, length);
+	fput(file);
+	return err;
+}
+
+/* What every file system asks of fallocate(2)'s arguments. */
+static long do_fallocate(struct file *file, int mode, loff_t offset, loff_t len)
+{
+	const struct inode *inode = file->f_inode;
+
+	if (offset < 0 || len <= 0)
+		return -EINVAL;
+	if (mode & ~FALLOC_FL_ALL ||
+	    (mode & FALLOC_FL_PUNCH_HOLE && !(mode & FALLOC_FL_KEEP_SIZE)))
+		return -EOPNOTSUPP;
+	if (!(file->f_mode & FMODE_WRITE))
+		return -EBADF;
+	if (S_ISFIFO(inode->i_mode))
+		return -ESPIPE;
+	if (S_ISDIR(inode->i_mode))
+		return -EISDIR;
+	if (!S_ISREG(inode->i_mode))
+		return -ENODEV;
+	if (offset > MAX_LFS_FILESIZE - len)
+		return -EFBIG;
+	return file->f_op->fallocate ? file->f_op->fallocate(file, mode, offset, len) :
+	       -EOPNOTSUPP;
+}
+
+SYSCALL_DEFINE4(fallocate, int, fd, int, mode, loff_t, offset, loff_t, len)
+{
+	struct file *file = fget(fd);
+	long err;
+
+	if (!file)
+		return -EBADF;
+	err = do_fallocate(file, mode, offset, len);
 	fput(file);
 	return err;
 }

@@ -99,7 +99,7 @@ struct dentry *d_alloc(struct dentry *parent, const struct qstr *name, struct in
 	atomic_set(&dentry->d_count, 1);
 	INIT_LIST_HEAD(&dentry->d_child);
 	INIT_LIST_HEAD(&dentry->d_subdirs);
-	dentry->d_next_cookie = 2; /* after "." and ".." */
+	dentry->d_next_cookie = LAST_COOKIE;
 	dentry->d_inode = inode;
 	dentry->d_sb = inode->i_sb;
 	dentry->d_parent = parent ? dget(parent) : dentry;
@@ -137,9 +137,10 @@ static void link_child(struct dentry *dentry)
 	struct dentry *dir = dentry->d_parent;
 
 	hlist_add_head(&dentry->d_hash, bucket(dir, dentry->d_name.hash));
-	dentry->d_cookie = dir->d_next_cookie++;
+	/* The newest name comes first, as in Linux's file systems in memory. */
+	dentry->d_cookie = dir->d_next_cookie--;
 	dir->d_entries++;
-	list_add_tail(&dentry->d_child, &dir->d_subdirs);
+	list_add(&dentry->d_child, &dir->d_subdirs);
 	if (S_ISDIR(dentry->d_inode->i_mode))
 		dir->d_inode->i_nlink++;
 }
@@ -244,8 +245,8 @@ void d_exchange(struct dentry *a, struct dentry *b)
 	if (b->d_name.name == a->d_iname)
 		b->d_name.name = b->d_iname;
 	swap(a->d_parent, b->d_parent);
-	link_child(a);
 	link_child(b);
+	link_child(a);
 	spin_unlock(&dcache_lock);
 }
 

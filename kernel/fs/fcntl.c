@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* fcntl(2), ioctl(2) and the calls that flush. */
 #include "fs/internal.h"
+#include "fs/record_lock.h"
 #include "syscalls.h"
 #include "task/task.h"
 
@@ -8,13 +9,6 @@
 
 #define SETFL_MASK (O_APPEND | O_NONBLOCK | O_NOATIME | O_DIRECT)
 #define PIPE_SIZE 65536
-
-/* struct flock of the ABI. */
-struct user_flock {
-	short l_type, l_whence;
-	s64 l_start, l_len;
-	s32 l_pid;
-};
 
 static long set_flags(struct file *file, unsigned int flags)
 {
@@ -24,21 +18,20 @@ static long set_flags(struct file *file, unsigned int flags)
 	return 0;
 }
 
-/*
- * POSIX record locks hold between processes that cooperate; with no conflict
- * tracking every request would be granted, so they are refused instead (ENOLCK).
- * Asking (F_GETLK) answers truly: nobody holds one.
- */
-static long get_record_lock(struct user_flock __user *arg)
+static long do_record_lock(unsigned int fd, struct file *file, unsigned int cmd,
+			   struct user_flock __user *arg)
 {
+	bool open_file = cmd >= F_OFD_GETLK;
 	struct user_flock lock;
+	long err;
 
 	if (copy_from_user(&lock, arg, sizeof(lock)))
 		return -EFAULT;
-	if (lock.l_type != F_RDLCK && lock.l_type != F_WRLCK)
-		return -EINVAL;
-	lock.l_type = F_UNLCK;
-	return copy_to_user(arg, &lock, sizeof(lock)) ? -EFAULT : 0;
+	if (cmd != F_GETLK && cmd != F_OFD_GETLK)
+		return record_lock_set(fd, file, open_file,
+				       cmd == F_SETLKW || cmd == F_OFD_SETLKW, &lock);
+	err = record_lock_get(file, open_file, &lock);
+	return !err && copy_to_user(arg, &lock, sizeof(lock)) ? -EFAULT : err;
 }
 
 static long do_fcntl(unsigned int fd, struct file *file, unsigned int cmd, unsigned long arg)
@@ -48,17 +41,19 @@ static long do_fcntl(unsigned int fd, struct file *file, unsigned int cmd, unsig
 	if (ret != -ENOTTY)
 		return ret;
 	if (cmd == F_GETFL)
-		return file->f_flags | O_LARGEFILE;
+		return file->f_flags;
 	if (file->f_mode & FMODE_PATH)
 		return -EBADF;
 	switch (cmd) {
 	case F_SETFL:
 		return set_flags(file, arg);
 	case F_GETLK:
-		return get_record_lock((struct user_flock __user *)arg);
 	case F_SETLK:
 	case F_SETLKW:
-		return -ENOLCK;
+	case F_OFD_GETLK:
+	case F_OFD_SETLK:
+	case F_OFD_SETLKW:
+		return do_record_lock(fd, file, cmd, (struct user_flock __user *)arg);
 	case F_GETPIPE_SZ:
 		return S_ISFIFO(file->f_inode->i_mode) ? PIPE_SIZE : -EBADF;
 	case F_SETPIPE_SZ:

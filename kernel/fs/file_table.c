@@ -4,6 +4,7 @@
 #include <linux/module.h>
 
 #include "fs/internal.h"
+#include "fs/record_lock.h"
 #include "task/task.h"
 
 static struct kmem_cache *file_cache;
@@ -58,6 +59,7 @@ struct file *get_file(struct file *file)
 static void release_file(struct file *file)
 {
 	flock_release(file);
+	record_lock_release(file, file);
 	if (file->f_op && file->f_op->release)
 		file->f_op->release(file->f_inode, file);
 	if (file->f_op)
@@ -84,6 +86,8 @@ int filp_close(struct file *file, fl_owner_t id)
 
 	if (file->f_op && file->f_op->flush)
 		err = file->f_op->flush(file, id);
+	if (id)
+		record_lock_release(file, id);
 	fput(file);
 	return err;
 }

@@ -56,6 +56,7 @@ struct inode *new_inode(struct super_block *sb, umode_t mode)
 		return NULL;
 	atomic_set(&inode->i_count, 1);
 	spin_lock_init(&inode->i_lock);
+	INIT_LIST_HEAD(&inode->i_locks);
 	mutex_init(&inode->i_mutex);
 	inode->i_sb = sb;
 	inode->i_mode = mode;

@@ -56,65 +56,52 @@ void iov_iter_advance(struct iov_iter *i, size_t bytes)
 	}
 }
 
-size_t _copy_to_iter(const void *from, size_t bytes, struct iov_iter *i)
+enum transfer { TO_ITER, FROM_ITER, ZERO_ITER };
+
+/* Bytes of one piece, to or from user or kernel memory: how many were not done. */
+static size_t move_piece(enum transfer what, bool user, void *base, void *mem, size_t len)
 {
-	size_t done = 0, len, bad;
+	if (user)
+		return what == TO_ITER ? _copy_to_user(base, mem, len) :
+		       what == FROM_ITER ? raw_copy_from_user(mem, base, len) : clear_user(base, len);
+	if (what == TO_ITER)
+		memcpy(base, mem, len);
+	else if (what == FROM_ITER)
+		memcpy(mem, base, len);
+	else
+		memset(base, 0, len);
+	return 0;
+}
+
+/* Piece by piece, up to the first byte that cannot be done; mem: NULL for zeros. */
+static size_t move_bytes(enum transfer what, char *mem, size_t bytes, struct iov_iter *i)
+{
+	size_t done = 0, bad = 0, len;
 	void *base;
 
-	while (done < bytes && (len = piece(i, &base))) {
+	while (!bad && done < bytes && (len = piece(i, &base))) {
 		len = min(len, bytes - done);
-		bad = 0;
-		if (i->user_backed)
-			bad = _copy_to_user(base, (const char *)from + done, len);
-		else
-			memcpy(base, (const char *)from + done, len);
+		bad = move_piece(what, i->user_backed, base, mem ? mem + done : NULL, len);
 		move_on(i, len - bad);
 		done += len - bad;
-		if (bad)
-			break;
 	}
 	return done;
+}
+
+size_t _copy_to_iter(const void *from, size_t bytes, struct iov_iter *i)
+{
+	return move_bytes(TO_ITER, (char *)from, bytes, i);
 }
 EXPORT_SYMBOL(_copy_to_iter);
 
 size_t _copy_from_iter(void *to, size_t bytes, struct iov_iter *i)
 {
-	size_t done = 0, len, bad;
-	void *base;
-
-	while (done < bytes && (len = piece(i, &base))) {
-		len = min(len, bytes - done);
-		bad = 0;
-		if (i->user_backed)
-			bad = raw_copy_from_user((char *)to + done, base, len);
-		else
-			memcpy((char *)to + done, base, len);
-		move_on(i, len - bad);
-		done += len - bad;
-		if (bad)
-			break;
-	}
-	return done;
+	return move_bytes(FROM_ITER, to, bytes, i);
 }
 EXPORT_SYMBOL(_copy_from_iter);
 
 size_t iov_iter_zero(size_t bytes, struct iov_iter *i)
 {
-	size_t done = 0, len, bad;
-	void *base;
-
-	while (done < bytes && (len = piece(i, &base))) {
-		len = min(len, bytes - done);
-		bad = 0;
-		if (i->user_backed)
-			bad = clear_user(base, len);
-		else
-			memset(base, 0, len);
-		move_on(i, len - bad);
-		done += len - bad;
-		if (bad)
-			break;
-	}
-	return done;
+	return move_bytes(ZERO_ITER, NULL, bytes, i);
 }
 EXPORT_SYMBOL(iov_iter_zero);

@@ -326,7 +326,9 @@ static long do_mount(const char *dev, const char __user *dir, const char *type, 
 
 	if (err)
 		return err;
-	if (flags & MS_REMOUNT)
+	if (!capable(CAP_SYS_ADMIN))
+		err = -EPERM;
+	else if (flags & MS_REMOUNT)
 		err = do_remount(&at, flags);
 	else if (flags & MS_BIND)
 		err = do_bind_mount(&at, dev);
@@ -346,8 +348,6 @@ SYSCALL_DEFINE5(mount, const char __user *, dev, const char __user *, dir, const
 	char *kdev, *ktype, *options;
 	long err;
 
-	if (!capable(CAP_SYS_ADMIN))
-		return -EPERM;
 	kdev = copy_mount_string(dev);
 	if (IS_ERR_OR_NULL(kdev))
 		return kdev ? PTR_ERR(kdev) : -ENOMEM;
@@ -424,12 +424,10 @@ SYSCALL_DEFINE2(umount2, const char __user *, name, int, flags)
 
 	if (flags & ~15)
 		return -EINVAL;
-	if (!capable(CAP_SYS_ADMIN))
-		return -EPERM;
 	err = user_path_at(AT_FDCWD, name, flags & UMOUNT_NOFOLLOW ? 0 : LOOKUP_FOLLOW, &path);
 	if (err)
 		return err;
-	err = do_umount(&path, flags);
+	err = capable(CAP_SYS_ADMIN) ? do_umount(&path, flags) : -EPERM;
 	path_put(&path);
 	return err;
 }

@@ -41,19 +41,24 @@ char *getname(const char __user *name)
  *
  * The class of permission bits is chosen by fsuid and fsgid; CAP_DAC_OVERRIDE
  * replaces all but the execution of a file nobody may execute,
- * CAP_DAC_READ_SEARCH reading and searching (capabilities(7)). 0 or -EACCES.
+ * CAP_DAC_READ_SEARCH reading and searching (capabilities(7)). 0, -EACCES, or
+ * -EPERM for what nobody may write to.
  */
 int inode_permission(struct inode *inode, int mask)
 {
 	unsigned int mode = inode->i_mode;
 
 	mask &= MAY_READ | MAY_WRITE | MAY_EXEC;
+	if (mask & MAY_WRITE && inode->i_flags & S_IMMUTABLE)
+		return -EPERM;
 	if (current_fsuid() == inode->i_uid)
 		mode >>= 6;
 	else if (in_group_p(inode->i_gid))
 		mode >>= 3;
 	if ((mask & ~mode) == 0)
 		return 0;
+	if (inode->i_flags & S_BINDS_ALL)
+		return -EACCES;
 	if (S_ISDIR(inode->i_mode)) {
 		if (!(mask & MAY_WRITE) && capable(CAP_DAC_READ_SEARCH))
 			return 0;
@@ -105,11 +110,8 @@ static struct dentry *lookup_child(struct dentry *dir, const struct qstr *name)
 	if (name->len > NAME_MAX)
 		return ERR_PTR(-ENAMETOOLONG);
 	child = d_lookup(dir, name);
-	if (!child && inode->i_op && inode->i_op->lookup) {
+	if (!child && inode->i_op && inode->i_op->lookup)
 		child = inode->i_op->lookup(dir, name);
-		if (child == ERR_PTR(-ENOENT))
-			child = NULL;
-	}
 	return child;
 }
 
@@ -312,6 +314,8 @@ int nd_parent(struct nameidata *nd, int dfd, const char *name)
 	if (err)
 		return err;
 	err = walk(nd, name);
+	if (!err && !S_ISDIR(nd->path.dentry->d_inode->i_mode))
+		err = -ENOTDIR;
 	if (err)
 		nd_put(nd);
 	return err;

@@ -36,8 +36,6 @@ int may_delete(const struct path *dir, struct dentry *victim, bool is_dir)
 		err = inode_permission(parent, MAY_WRITE | MAY_EXEC);
 	if (err)
 		return err;
-	if (!parent->i_op || !parent->i_op->make || d_unhashed(victim))
-		return -EPERM; /* the file system's own tree */
 	if (parent->i_mode & S_ISVTX && current_fsuid() != inode->i_uid &&
 	    current_fsuid() != parent->i_uid && !capable(CAP_FOWNER))
 		return -EPERM;
@@ -45,6 +43,8 @@ int may_delete(const struct path *dir, struct dentry *victim, bool is_dir)
 		return -ENOTDIR;
 	if (!is_dir && S_ISDIR(inode->i_mode))
 		return -EISDIR;
+	if (!parent->i_op || !parent->i_op->make || d_unhashed(victim))
+		return -EPERM; /* the file system's own tree */
 	return victim->d_mounted ? -EBUSY : 0;
 }
 
@@ -298,39 +298,51 @@ static int may_replace(const struct path *dir, struct dentry *target, bool is_di
 	return err;
 }
 
+/* A directory that goes elsewhere is written to: its ".." changes. b may be NULL. */
+static int may_reparent(struct dentry *a, struct dentry *b)
+{
+	int err = S_ISDIR(a->d_inode->i_mode) ? inode_permission(a->d_inode, MAY_WRITE) : 0;
+
+	if (!err && b && S_ISDIR(b->d_inode->i_mode))
+		err = inode_permission(b->d_inode, MAY_WRITE);
+	return err;
+}
+
 /* tree_lock held; source and target (or NULL) are the dentries found. */
 static int rename_locked(struct nameidata *from, struct dentry *source, struct nameidata *to,
 			 struct dentry *target, unsigned int flags)
 {
-	bool is_dir = S_ISDIR(source->d_inode->i_mode);
+	bool is_dir = S_ISDIR(source->d_inode->i_mode), to_dir = is_dir;
 	int err;
 
-	if (from->path.mnt != to->path.mnt)
-		return -EXDEV;
 	if (target && flags & RENAME_NOREPLACE)
 		return -EEXIST;
 	if (!target && flags & RENAME_EXCHANGE)
 		return -ENOENT;
-	if ((from->trailing || to->trailing) && !is_dir)
+	if (flags & RENAME_EXCHANGE)
+		to_dir = S_ISDIR(target->d_inode->i_mode);
+	if ((from->trailing && !is_dir) || (to->trailing && !to_dir))
 		return -ENOTDIR;
 	/* A directory cannot go below itself; a parent cannot be replaced by its child. */
 	if (d_is_ancestor(source, to->path.dentry))
 		return -EINVAL;
 	if (target && d_is_ancestor(target, from->path.dentry))
 		return flags & RENAME_EXCHANGE ? -EINVAL : -ENOTEMPTY;
+	if (target && target->d_inode == source->d_inode)
+		return 0; /* two names of one file: nothing to do (rename(2)) */
 	err = may_delete(&from->path, source, is_dir);
 	if (err)
 		return err;
 	if (!target)
 		err = may_create(&to->path);
 	else if (flags & RENAME_EXCHANGE)
-		err = may_delete(&to->path, target, S_ISDIR(target->d_inode->i_mode));
+		err = may_delete(&to->path, target, to_dir);
 	else
 		err = may_replace(&to->path, target, is_dir);
+	if (!err && from->path.dentry != to->path.dentry)
+		err = may_reparent(source, flags & RENAME_EXCHANGE ? target : NULL);
 	if (err)
 		return err;
-	if (target && target->d_inode == source->d_inode)
-		return 0; /* two names of one file: nothing to do (rename(2)) */
 	if (flags & RENAME_EXCHANGE)
 		d_exchange(source, target);
 	else
@@ -358,8 +370,15 @@ int do_renameat(int olddfd, const char *old, int newdfd, const char *name, unsig
 	err = nd_parent(&to, newdfd, name);
 	if (err)
 		goto put_from;
+	err = -EXDEV;
+	if (from.path.mnt != to.path.mnt)
+		goto put_to;
 	err = -EBUSY;
-	if (from.last_type != LAST_NORM || to.last_type != LAST_NORM)
+	if (from.last_type != LAST_NORM)
+		goto put_to;
+	if (flags & RENAME_NOREPLACE)
+		err = -EEXIST;
+	if (to.last_type != LAST_NORM)
 		goto put_to;
 	mutex_lock(&tree_lock);
 	err = nd_last(&from, &source);

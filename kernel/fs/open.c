@@ -109,9 +109,10 @@ static int may_open(const struct path *path, int flags, bool created)
 		if (err)
 			return err;
 	}
-	if (flags & O_NOATIME && current_fsuid() != inode->i_uid && !capable(CAP_FOWNER))
-		return -EPERM;
-	return created ? 0 : inode_permission(inode, access);
+	err = created ? 0 : inode_permission(inode, access);
+	if (!err && flags & O_NOATIME && current_fsuid() != inode->i_uid && !capable(CAP_FOWNER))
+		err = -EPERM;
+	return err;
 }
 
 /* The last component for O_CREAT: found, or made. Nothing comes in between. */
@@ -144,7 +145,8 @@ static int open_walk(struct nameidata *nd, int flags, umode_t mode, bool *create
 		int err;
 
 		if (nd->last_type != LAST_NORM)
-			return flags & O_CREAT ? -EISDIR : nd_last(nd, &child);
+			return !(flags & O_CREAT) ? nd_last(nd, &child) :
+			       flags & O_EXCL ? -EEXIST : -EISDIR;
 		if (flags & O_CREAT && nd->trailing)
 			return -EISDIR;
 		if (flags & O_CREAT)
@@ -172,8 +174,8 @@ static int open_walk(struct nameidata *nd, int flags, umode_t mode, bool *create
 /**
  * vfs_truncate - give a regular file another size
  *
- * Permission is the caller's matter. -EISDIR, -EINVAL (no regular file),
- * -ETXTBSY (a program that runs), -EFBIG.
+ * Permission is the caller's matter. A virtual file has no size: that is no
+ * error. -EISDIR, -EINVAL (no regular file), -ETXTBSY (a program that runs), -EFBIG.
  */
 int vfs_truncate(const struct path *path, loff_t length)
 {
@@ -182,14 +184,15 @@ int vfs_truncate(const struct path *path, loff_t length)
 
 	if (S_ISDIR(inode->i_mode))
 		return -EISDIR;
-	if (!S_ISREG(inode->i_mode) || !inode->i_op || !inode->i_op->set_size)
+	if (!S_ISREG(inode->i_mode))
 		return -EINVAL;
 	err = mnt_want_write(path->mnt);
 	if (!err)
 		err = get_write_access(inode);
 	if (err)
 		return err;
-	err = inode->i_op->set_size(inode, length);
+	if (inode->i_op && inode->i_op->set_size)
+		err = inode->i_op->set_size(inode, length);
 	put_write_access(inode);
 	return err;
 }
@@ -210,8 +213,7 @@ static struct file *open_found(struct nameidata *nd, int flags, bool created)
 	file = dentry_open(&nd->path, flags);
 	if (IS_ERR(file) || !(flags & O_TRUNC) || created || !S_ISREG(inode->i_mode))
 		return file;
-	/* A virtual file has no size to cut: writing it anew is what O_TRUNC means there. */
-	err = inode->i_op && inode->i_op->set_size ? vfs_truncate(&nd->path, 0) : 0;
+	err = vfs_truncate(&nd->path, 0);
 	if (err) {
 		fput(file);
 		return ERR_PTR(err);
@@ -237,10 +239,6 @@ struct file *do_filp_open(int dfd, const char *name, int flags, umode_t mode)
 		flags &= O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
 	else if ((flags & O_TMPFILE) == O_TMPFILE)
 		return ERR_PTR(-EOPNOTSUPP);
-	else if ((flags & (O_CREAT | O_DIRECTORY)) == (O_CREAT | O_DIRECTORY))
-		return ERR_PTR(-EINVAL);
-	if (flags & O_CREAT && flags & O_EXCL)
-		flags |= O_NOFOLLOW;
 	err = nd_parent(&nd, dfd, name);
 	if (err)
 		return ERR_PTR(err);
@@ -284,16 +282,19 @@ put:
 
 static long do_sys_open(int dfd, const char __user *name, int flags, umode_t mode)
 {
-	char *path = getname(name);
 	struct file *file;
+	char *path;
 	int fd;
 
+	if (!(flags & O_PATH) && flags & O_CREAT && flags & O_DIRECTORY)
+		return -EINVAL;
+	path = getname(name);
 	if (IS_ERR(path))
 		return PTR_ERR(path);
 	fd = get_unused_fd_flags(flags);
 	if (fd < 0)
 		goto free_path;
-	file = do_filp_open(dfd, path, flags, mode);
+	file = do_filp_open(dfd, path, flags | O_LARGEFILE, mode);
 	if (IS_ERR(file)) {
 		put_unused_fd(fd);
 		fd = PTR_ERR(file);

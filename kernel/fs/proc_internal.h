@@ -3,6 +3,7 @@
 #ifndef KERNEL_FS_PROC_INTERNAL_H
 #define KERNEL_FS_PROC_INTERNAL_H
 
+struct proc_dir_entry;
 struct seq_file;
 struct task_struct;
 
@@ -14,6 +15,8 @@ int proc_pid_cmdline(struct seq_file *m, struct task_struct *task);
 int proc_pid_environ(struct seq_file *m, struct task_struct *task);
 int proc_pid_comm(struct seq_file *m, struct task_struct *task);
 int proc_pid_maps(struct seq_file *m, struct task_struct *task);
+/* procfs.c: the entry's mode holds for the superuser, too; NULL is allowed */
+void proc_bind_all(struct proc_dir_entry *pde);
 /* cpuinfo.c */
 int show_cpuinfo(struct seq_file *m, void *v);
 

@@ -14,11 +14,12 @@
 #include "x86/irq.h"
 
 #define KB_PER_PAGE (PAGE_SIZE / 1024)
+#define BUILT_BY "(kiln@kiln)" /* user and host: the same for everybody who builds it */
 #define LOAD_ONE 2048 /* get_avenrun()'s 1.0 */
 
 static int version_show(struct seq_file *m, void *v)
 {
-	seq_printf(m, "%s version %s (gcc " __VERSION__ ") %s\n", init_uts.sysname,
+	seq_printf(m, "%s version %s " BUILT_BY " (gcc " __VERSION__ ") %s\n", init_uts.sysname,
 		   init_uts.release, init_uts.version);
 	return 0;
 }

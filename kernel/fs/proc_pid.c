@@ -14,7 +14,15 @@
 #define INO_SHIFT 16
 #define PID_INO(pid, index) (((unsigned long)(pid) << INO_SHIFT) | (index))
 #define FD_INDEX 0x1000 /* first index of the files in fd/ */
-#define PID_POS (1LL << 32) /* where pids begin among /proc's readdir positions */
+#define PID_POS ((loff_t)LAST_COOKIE + 1) /* where pids begin among /proc's readdir positions */
+
+/* A directory below /proc/PID. */
+struct pid_dir {
+	struct inode_operations iops;
+	struct file_operations fops;
+};
+
+static const struct pid_dir pid_dir, fd_dir, task_dir;
 
 struct pid_entry {
 	const char *name;
@@ -22,6 +30,7 @@ struct pid_entry {
 	int (*show)(struct seq_file *m, struct task_struct *task);
 	int (*jump)(struct task_struct *task, struct path *path);
 	bool guarded; /* the owner's and a superuser's business */
+	const struct pid_dir *dir;
 };
 
 static int jump_exe(struct task_struct *task, struct path *path)
@@ -72,7 +81,8 @@ static const struct pid_entry pid_entries[] = {
 	{ "exe", S_IFLNK | 0777, NULL, jump_exe },
 	{ "cwd", S_IFLNK | 0777, NULL, jump_cwd },
 	{ "root", S_IFLNK | 0777, NULL, jump_root },
-	{ "fd", S_IFDIR | 0500, NULL, NULL },
+	{ "fd", S_IFDIR | 0500, NULL, NULL, true, &fd_dir },
+	{ "task", S_IFDIR | 0555, NULL, NULL, false, &task_dir },
 };
 
 static pid_t inode_pid(const struct inode *inode)
@@ -221,25 +231,30 @@ static struct dentry *fd_lookup(struct dentry *dir, const struct qstr *name)
 	return dentry;
 }
 
+/* An entry whose name is a number; false when there is no more room. */
+static bool emit_number(struct dir_context *ctx, int n, unsigned int type, unsigned long ino)
+{
+	char name[12];
+
+	return ctx->actor(ctx, name, snprintf(name, sizeof(name), "%d", n), ctx->pos, ino, type);
+}
+
 static int fd_readdir(struct file *dir, struct dir_context *ctx)
 {
 	pid_t pid = inode_pid(dir->f_inode);
 	struct task_struct *task = find_get_task(pid);
-	char name[12];
 
 	if (!task)
 		return -ENOENT;
 	if (dir_emit_dots(dir, ctx)) {
 		for (; ctx->pos < NR_OPEN + 2; ctx->pos++) {
-			int fd = ctx->pos - 2, len;
+			int fd = ctx->pos - 2;
 			struct file *file = fget_task(task, fd);
 
 			if (!file)
 				continue;
 			fput(file);
-			len = snprintf(name, sizeof(name), "%d", fd);
-			if (!ctx->actor(ctx, name, len, ctx->pos, PID_INO(pid, FD_INDEX + fd),
-					DT_LNK))
+			if (!emit_number(ctx, fd, DT_LNK, PID_INO(pid, FD_INDEX + fd)))
 				break;
 		}
 	}
@@ -247,10 +262,9 @@ static int fd_readdir(struct file *dir, struct dir_context *ctx)
 	return 0;
 }
 
-static const struct inode_operations fd_dir_iops = { .lookup = fd_lookup };
-static const struct file_operations fd_dir_fops = {
-	.llseek = dcache_dir_lseek,
-	.iterate_shared = fd_readdir,
+static const struct pid_dir fd_dir = {
+	.iops = { .lookup = fd_lookup },
+	.fops = { .llseek = dcache_dir_lseek, .iterate_shared = fd_readdir },
 };
 
 static void set_ops(struct inode *inode, const struct pid_entry *entry)
@@ -260,9 +274,15 @@ static void set_ops(struct inode *inode, const struct pid_entry *entry)
 	} else if (entry->jump) {
 		inode->i_op = &pid_link_iops;
 	} else {
-		inode->i_op = &fd_dir_iops;
-		inode->i_fop = &fd_dir_fops;
+		inode->i_op = &entry->dir->iops;
+		inode->i_fop = &entry->dir->fops;
 	}
+}
+
+/* The directory of a thread is that of a process, but for "task". */
+static bool is_shown(const struct inode *dir, const struct pid_entry *entry)
+{
+	return entry->dir != &task_dir || dir->i_op == &pid_dir.iops;
 }
 
 static struct dentry *pid_lookup(struct dentry *dir, const struct qstr *name)
@@ -276,7 +296,8 @@ static struct dentry *pid_lookup(struct dentry *dir, const struct qstr *name)
 	for (i = 0; i < ARRAY_SIZE(pid_entries); i++) {
 		const struct pid_entry *entry = &pid_entries[i];
 
-		if (strlen(entry->name) != name->len || memcmp(entry->name, name->name, name->len))
+		if (strlen(entry->name) != name->len ||
+		    memcmp(entry->name, name->name, name->len) || !is_shown(dir->d_inode, entry))
 			continue;
 		dentry = make(dir, name, entry->mode, PID_INO(task->pid, i + 1), task);
 		if (!IS_ERR(dentry))
@@ -295,6 +316,8 @@ static int pid_readdir(struct file *dir, struct dir_context *ctx)
 	for (; ctx->pos < (loff_t)ARRAY_SIZE(pid_entries) + 2; ctx->pos++) {
 		const struct pid_entry *entry = &pid_entries[ctx->pos - 2];
 
+		if (!is_shown(dir->f_inode, entry))
+			continue;
 		if (!ctx->actor(ctx, entry->name, strlen(entry->name), ctx->pos,
 				PID_INO(pid, ctx->pos - 1), (entry->mode & S_IFMT) >> 12))
 			break;
@@ -302,10 +325,70 @@ static int pid_readdir(struct file *dir, struct dir_context *ctx)
 	return 0;
 }
 
-static const struct inode_operations pid_dir_iops = { .lookup = pid_lookup };
-static const struct file_operations pid_dir_fops = {
-	.llseek = dcache_dir_lseek,
-	.iterate_shared = pid_readdir,
+static const struct pid_dir pid_dir = {
+	.iops = { .lookup = pid_lookup },
+	.fops = { .llseek = dcache_dir_lseek, .iterate_shared = pid_readdir },
+};
+
+/* The same methods under an address of their own: see is_shown(). */
+static const struct pid_dir thread_dir = {
+	.iops = { .lookup = pid_lookup },
+	.fops = { .llseek = dcache_dir_lseek, .iterate_shared = pid_readdir },
+};
+
+static struct dentry *make_dir(struct dentry *parent, const struct qstr *name,
+			       struct task_struct *task, const struct pid_dir *dir)
+{
+	struct dentry *dentry = make(parent, name, S_IFDIR | 0555, PID_INO(task->pid, 0), task);
+
+	if (!IS_ERR(dentry)) {
+		dentry->d_inode->i_flags = S_IMMUTABLE;
+		dentry->d_inode->i_op = &dir->iops;
+		dentry->d_inode->i_fop = &dir->fops;
+	}
+	return dentry;
+}
+
+static struct dentry *task_lookup(struct dentry *dir, const struct qstr *name)
+{
+	struct task_struct *leader = find_get_task(inode_pid(dir->d_inode));
+	struct task_struct *task = find_get_task(number(name));
+	struct dentry *dentry = ERR_PTR(-ENOENT);
+
+	if (leader && task && leader->tgid == task->tgid)
+		dentry = make_dir(dir, name, task, &thread_dir);
+	if (task)
+		put_task_struct(task);
+	if (leader)
+		put_task_struct(leader);
+	return dentry;
+}
+
+static int task_readdir(struct file *dir, struct dir_context *ctx)
+{
+	struct task_struct *leader = find_get_task(inode_pid(dir->f_inode)), *task;
+
+	if (!leader)
+		return -ENOENT;
+	if (dir_emit_dots(dir, ctx)) {
+		while ((task = find_ge_thread(leader, ctx->pos - 2))) {
+			bool fits;
+
+			ctx->pos = task->pid + 2;
+			fits = emit_number(ctx, task->pid, DT_DIR, PID_INO(task->pid, 0));
+			put_task_struct(task);
+			if (!fits)
+				break;
+			ctx->pos++;
+		}
+	}
+	put_task_struct(leader);
+	return 0;
+}
+
+static const struct pid_dir task_dir = {
+	.iops = { .lookup = task_lookup },
+	.fops = { .llseek = dcache_dir_lseek, .iterate_shared = task_readdir },
 };
 
 static char *self_text(struct dentry *link)
@@ -336,11 +419,7 @@ static struct dentry *root_lookup(struct dentry *dir, const struct qstr *name)
 	task = pid > 0 ? find_get_task(pid) : NULL;
 	if (!task)
 		return dentry;
-	dentry = make(dir, name, S_IFDIR | 0555, PID_INO(pid, 0), task);
-	if (!IS_ERR(dentry)) {
-		dentry->d_inode->i_op = &pid_dir_iops;
-		dentry->d_inode->i_fop = &pid_dir_fops;
-	}
+	dentry = make_dir(dir, name, task, &pid_dir);
 	put_task_struct(task);
 	return dentry;
 }
@@ -349,7 +428,6 @@ static struct dentry *root_lookup(struct dentry *dir, const struct qstr *name)
 static int root_readdir(struct file *dir, struct dir_context *ctx)
 {
 	struct task_struct *task;
-	char name[12];
 
 	if (ctx->pos < PID_POS) {
 		int err = dcache_readdir(dir, ctx);
@@ -364,12 +442,11 @@ static int root_readdir(struct file *dir, struct dir_context *ctx)
 		ctx->pos++;
 	}
 	while ((task = find_ge_process(ctx->pos - PID_POS))) {
-		int len = snprintf(name, sizeof(name), "%d", task->pid);
 		pid_t pid = task->pid;
 
 		put_task_struct(task);
 		ctx->pos = PID_POS + pid;
-		if (!ctx->actor(ctx, name, len, ctx->pos, PID_INO(pid, 0), DT_DIR))
+		if (!emit_number(ctx, pid, DT_DIR, PID_INO(pid, 0)))
 			return 0;
 		ctx->pos++;
 	}

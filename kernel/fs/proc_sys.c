@@ -8,6 +8,7 @@
 #include <linux/uaccess.h>
 
 #include "fs/internal.h"
+#include "fs/proc_internal.h"
 #include "kallsyms.h"
 #include "module/module.h"
 #include "printk.h"
@@ -249,18 +250,25 @@ static const struct proc_ops line_ops = {
 	.proc_release = single_release,
 };
 
+/* An unchanging line. */
+static void add_text(const char *name, const char *text)
+{
+	proc_bind_all(proc_create_single_data(name, 0, NULL, text_show, (void *)text));
+}
+
 void proc_sys_init(void)
 {
 	unsigned int i;
 
-	proc_mkdir("sys", NULL);
-	proc_mkdir("sys/kernel", NULL);
+	proc_bind_all(proc_mkdir("sys", NULL));
+	proc_bind_all(proc_mkdir("sys/kernel", NULL));
 	for (i = 0; i < ARRAY_SIZE(numbers); i++)
-		proc_create_data(numbers[i].name, numbers[i].mode, NULL, &numbers_ops,
-				 (void *)&numbers[i]);
-	proc_create_single_data("sys/kernel/ostype", 0, NULL, text_show, init_uts.sysname);
-	proc_create_single_data("sys/kernel/osrelease", 0, NULL, text_show, init_uts.release);
-	proc_create_single_data("sys/kernel/version", 0, NULL, text_show, init_uts.version);
+		proc_bind_all(proc_create_data(numbers[i].name, numbers[i].mode, NULL,
+					       &numbers_ops, (void *)&numbers[i]));
+	add_text("sys/kernel/ostype", init_uts.sysname);
+	add_text("sys/kernel/osrelease", init_uts.release);
+	add_text("sys/kernel/version", init_uts.version);
 	for (i = 0; i < ARRAY_SIZE(lines); i++)
-		proc_create_data(lines[i].name, 0644, NULL, &line_ops, (void *)&lines[i]);
+		proc_bind_all(proc_create_data(lines[i].name, 0644, NULL, &line_ops,
+					       (void *)&lines[i]));
 }

@@ -35,9 +35,28 @@ static struct ids get_ids(struct task_struct *task)
 }
 
 struct mm_numbers {
-	unsigned long vsize, rss, hiwater, data, text;
+	unsigned long vsize, peak, rss, hiwater, data, stack, text, lib;
 	unsigned long start_code, end_code, start_stack;
 };
+
+/* Pages of the areas that grow down, and of those that can be executed. */
+static void add_areas(struct mm_struct *mm, struct mm_numbers *n)
+{
+	struct vm_area_struct *vma;
+	unsigned long exec = 0;
+
+	mutex_lock(&mm->mmap_lock);
+	for (vma = vma_first(mm); vma; vma = vma_next(vma)) {
+		unsigned long pages = (vma->vm_end - vma->vm_start) >> PAGE_SHIFT;
+
+		if (vma->vm_flags & VM_GROWSDOWN)
+			n->stack += pages;
+		else if ((vma->vm_flags & (VM_EXEC | VM_WRITE)) == VM_EXEC)
+			exec += pages;
+	}
+	mutex_unlock(&mm->mmap_lock);
+	n->lib = exec > n->text ? exec - n->text : 0;
+}
 
 static struct mm_numbers get_mm_numbers(struct task_struct *task)
 {
@@ -47,6 +66,7 @@ static struct mm_numbers get_mm_numbers(struct task_struct *task)
 	if (!mm)
 		return n;
 	n.vsize = mm->total_vm;
+	n.peak = mm->hiwater_vm;
 	n.rss = mm->rss;
 	n.hiwater = max(mm->hiwater_rss, mm->rss);
 	n.data = mm->data_vm;
@@ -54,6 +74,7 @@ static struct mm_numbers get_mm_numbers(struct task_struct *task)
 	n.start_code = mm->start_code;
 	n.end_code = mm->end_code;
 	n.start_stack = mm->start_stack;
+	add_areas(mm, &n);
 	mmput(mm);
 	return n;
 }
@@ -61,7 +82,18 @@ static struct mm_numbers get_mm_numbers(struct task_struct *task)
 /* A process's signals, one bit each: bit 0 is signal 1. */
 struct signal_masks {
 	u64 shared_pending, ignored, caught;
+	unsigned int queued; /* signals with something to say, for this thread or the process */
 };
+
+static unsigned int list_count(const struct list_head *list)
+{
+	const struct list_head *node;
+	unsigned int count = 0;
+
+	for (node = list->next; node != list; node = node->next)
+		count++;
+	return count;
+}
 
 static struct signal_masks get_signal_masks(struct task_struct *task)
 {
@@ -75,6 +107,8 @@ static struct signal_masks get_signal_masks(struct task_struct *task)
 	if (sighand) {
 		spin_lock(&sighand->siglock);
 		masks.shared_pending = task->signal->shared_pending.signal.sig;
+		masks.queued = list_count(&task->pending.list) +
+			       list_count(&task->signal->shared_pending.list);
 		for (i = 0; i < _NSIG; i++) {
 			if (sighand->action[i].sa_handler == SIG_IGN)
 				masks.ignored |= 1ULL << i;
@@ -164,10 +198,45 @@ static void status_signals(struct seq_file *m, struct task_struct *task)
 {
 	struct signal_masks masks = get_signal_masks(task);
 
-	seq_printf(m, "Threads:\t%u\nSigPnd:\t%016llx\nShdPnd:\t%016llx\nSigBlk:\t%016llx\n",
-		   get_nr_threads(task), task->pending.signal.sig, masks.shared_pending,
-		   task->blocked.sig);
+	seq_printf(m, "Threads:\t%u\nSigQ:\t%u/%llu\n", get_nr_threads(task), masks.queued,
+		   task->signal->rlim[RLIMIT_SIGPENDING].rlim_cur);
+	seq_printf(m, "SigPnd:\t%016llx\nShdPnd:\t%016llx\nSigBlk:\t%016llx\n",
+		   task->pending.signal.sig, masks.shared_pending, task->blocked.sig);
 	seq_printf(m, "SigIgn:\t%016llx\nSigCgt:\t%016llx\n", masks.ignored, masks.caught);
+}
+
+static void status_umask(struct seq_file *m, struct task_struct *task)
+{
+	int umask = -1;
+	unsigned long flags;
+
+	spin_lock_irqsave(&tasklist_lock, flags);
+	if (task->fs)
+		umask = task->fs->umask;
+	spin_unlock_irqrestore(&tasklist_lock, flags);
+	if (umask >= 0)
+		seq_printf(m, "Umask:\t%#04o\n", umask);
+}
+
+static void show_kb(struct seq_file *m, const char *name, unsigned long pages)
+{
+	seq_printf(m, "%s:\t%8lu kB\n", name, pages * (PAGE_SIZE / 1024));
+}
+
+/* Nothing is ever locked, pinned or swapped out: what is in memory stays there. */
+static void status_memory(struct seq_file *m, const struct mm_numbers *mm)
+{
+	show_kb(m, "VmPeak", mm->peak);
+	show_kb(m, "VmSize", mm->vsize);
+	show_kb(m, "VmLck", 0);
+	show_kb(m, "VmPin", 0);
+	show_kb(m, "VmHWM", mm->hiwater);
+	show_kb(m, "VmRSS", mm->rss);
+	show_kb(m, "VmData", mm->data);
+	show_kb(m, "VmStk", mm->stack);
+	show_kb(m, "VmExe", mm->text);
+	show_kb(m, "VmLib", mm->lib);
+	show_kb(m, "VmSwap", 0);
 }
 
 int proc_pid_status(struct seq_file *m, struct task_struct *task)
@@ -176,20 +245,19 @@ int proc_pid_status(struct seq_file *m, struct task_struct *task)
 	struct ids ids = get_ids(task);
 	char state = task_state_char(task);
 
-	seq_printf(m, "Name:\t%s\nState:\t%c (%s)\nTgid:\t%d\nPid:\t%d\nPPid:\t%d\n", task->comm,
-		   state, state_name(state), task->tgid, task->pid, ids.ppid);
+	seq_printf(m, "Name:\t%s\n", task->comm);
+	status_umask(m, task);
+	seq_printf(m, "State:\t%c (%s)\nTgid:\t%d\nNgid:\t0\nPid:\t%d\nPPid:\t%d\n", state,
+		   state_name(state), task->tgid, task->pid, ids.ppid);
 	seq_puts(m, "TracerPid:\t0\n");
 	status_creds(m, task);
-	if (mm.vsize) {
-		unsigned int kb = PAGE_SIZE / 1024;
-
-		seq_printf(m, "VmSize:\t%8lu kB\nVmHWM:\t%8lu kB\nVmRSS:\t%8lu kB\n",
-			   mm.vsize * kb, mm.hiwater * kb, mm.rss * kb);
-		seq_printf(m, "VmData:\t%8lu kB\nVmExe:\t%8lu kB\n", mm.data * kb, mm.text * kb);
-	}
+	seq_printf(m, "NStgid:\t%d\nNSpid:\t%d\nNSpgid:\t%d\nNSsid:\t%d\n", task->tgid,
+		   task->pid, ids.pgrp, ids.session);
+	if (mm.vsize)
+		status_memory(m, &mm);
 	status_signals(m, task);
 	status_caps(m, task);
-	seq_printf(m, "NoNewPrivs:\t%d\nCpus_allowed:\t1\nCpus_allowed_list:\t0\n",
+	seq_printf(m, "NoNewPrivs:\t%d\nSeccomp:\t0\nCpus_allowed:\t1\nCpus_allowed_list:\t0\n",
 		   task->no_new_privs);
 	seq_printf(m, "voluntary_ctxt_switches:\t%lu\nnonvoluntary_ctxt_switches:\t%lu\n",
 		   task->times.nvcsw, task->times.nivcsw);

@@ -4,6 +4,7 @@
 #include <linux/proc_fs.h>
 #include <linux/seq_file.h>
 
+#include "fs/proc_internal.h"
 #include "fs/virtual.h"
 
 struct proc_dir_entry {
@@ -15,6 +16,13 @@ struct proc_dir_entry {
 	unsigned int state_size;
 };
 
+/* No name is free here to be made: to look for one that is not there is an error at once. */
+static struct dentry *no_such_name(struct dentry *dir, const struct qstr *name)
+{
+	return ERR_PTR(-ENOENT);
+}
+
+static const struct inode_operations proc_dir_iops = { .lookup = no_such_name };
 static struct dentry *proc_root;
 static struct super_block *proc_sb;
 static struct file_system_type proc_type = { .name = "proc", .mount = mount_single };
@@ -67,6 +75,8 @@ static struct proc_dir_entry *create(const char *name, umode_t mode, struct proc
 	if (IS_ERR(dentry))
 		return NULL;
 	pde->dentry = dentry;
+	if (S_ISDIR(mode))
+		dentry->d_inode->i_op = &proc_dir_iops;
 	return pde;
 }
 
@@ -206,6 +216,12 @@ void proc_set_user(struct proc_dir_entry *pde, uid_t uid, gid_t gid)
 	pde->dentry->d_inode->i_gid = gid;
 }
 EXPORT_SYMBOL(proc_set_user);
+
+void proc_bind_all(struct proc_dir_entry *pde)
+{
+	if (pde)
+		pde->dentry->d_inode->i_flags |= S_BINDS_ALL;
+}
 
 void proc_remove(struct proc_dir_entry *pde)
 {

@@ -256,6 +256,54 @@ static int ramfs_set_size(struct inode *inode, loff_t length)
 	return 0;
 }
 
+/*
+ * Pages for start to end. What was made before an error stays the file's, as
+ * posix_fallocate(3) allows. i_mutex held.
+ */
+static int make_room(struct inode *inode, loff_t start, loff_t end)
+{
+	unsigned long index = start >> PAGE_SHIFT, past = (end + PAGE_SIZE - 1) >> PAGE_SHIFT;
+	unsigned long most = inode->i_sb->s_max_pages;
+
+	if (most && past - index > most)
+		return -ENOSPC;
+	for (; index < past; index++) {
+		struct page *page;
+
+		if (signal_pending(current))
+			return -EINTR;
+		page = make_page(inode, index, __GFP_ZERO);
+		if (IS_ERR(page))
+			return PTR_ERR(page);
+		put_page(page);
+	}
+	return 0;
+}
+
+/* The fallocate method (fallocate(2)): room; no hole is made. */
+static long ramfs_fallocate(struct file *file, int mode, loff_t offset, loff_t len)
+{
+	struct inode *inode = file->f_inode;
+	loff_t end = offset + len;
+	int err = 0;
+
+	if (mode & ~FALLOC_FL_KEEP_SIZE)
+		return -EOPNOTSUPP;
+	inode_lock(inode);
+	if (!mode && end > inode->i_size && (u64)end > rlimit(RLIMIT_FSIZE))
+		err = check_size_limit(end);
+	if (!err)
+		err = make_room(inode, offset, end);
+	if (!err && !mode)
+		grow_size(inode, end);
+	if (!err) {
+		drop_set_id(inode);
+		touch_inode(inode, true, true);
+	}
+	inode_unlock(inode);
+	return err;
+}
+
 /* lseek(2) for files with holes: data and holes are whole pages. */
 static loff_t seek_hole_data(struct inode *inode, loff_t offset, bool data)
 {
@@ -321,6 +369,7 @@ const struct file_operations ramfs_file_fops = {
 	.write_iter = ramfs_write_iter,
 	.mmap = ramfs_mmap,
 	.fsync = ramfs_fsync,
+	.fallocate = ramfs_fallocate,
 };
 
 static const struct inode_operations ramfs_dir_iops = {

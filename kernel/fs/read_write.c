@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* Reading and writing open files, from user and from kernel memory. */
 #include <linux/export.h>
+#include <linux/uaccess.h>
 #include <linux/vmalloc.h>
 
 #include "fs/internal.h"
@@ -38,13 +39,26 @@ ssize_t new_sync_read(struct file *file, char __user *buf, size_t len, loff_t *p
 	return read_iter_at(file, &iter, pos);
 }
 
+/* What every read and write asks of its arguments; they are cut to what one call may move. */
+static int check_rw(struct file *file, fmode_t need, const void __user *buf, size_t *count,
+		    loff_t pos)
+{
+	if (!(file->f_mode & need))
+		return -EBADF;
+	if (!access_ok(buf, *count))
+		return -EFAULT;
+	if ((ssize_t)*count < 0 || pos < 0 || pos > MAX_LFS_FILESIZE - (loff_t)*count)
+		return -EINVAL;
+	*count = min_t(size_t, *count, MAX_RW_COUNT);
+	return 0;
+}
+
 ssize_t vfs_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
 {
-	if (!(file->f_mode & FMODE_READ))
-		return -EBADF;
-	if ((ssize_t)count < 0 || *pos < 0)
-		return -EINVAL;
-	count = min_t(size_t, count, MAX_RW_COUNT);
+	int err = check_rw(file, FMODE_READ, buf, &count, *pos);
+
+	if (err)
+		return err;
 	if (file->f_op->read)
 		return file->f_op->read(file, buf, count, pos);
 	if (file->f_op->read_iter)
@@ -54,20 +68,25 @@ ssize_t vfs_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
 
 ssize_t vfs_write(struct file *file, const char __user *buf, size_t count, loff_t *pos)
 {
+	int err = check_rw(file, FMODE_WRITE, buf, &count, *pos);
 	struct iovec iov = { (char __user *)buf, count };
 	struct iov_iter iter;
 
-	if (!(file->f_mode & FMODE_WRITE))
-		return -EBADF;
-	if ((ssize_t)count < 0 || *pos < 0)
-		return -EINVAL;
-	count = min_t(size_t, count, MAX_RW_COUNT);
+	if (err)
+		return err;
 	if (file->f_op->write)
 		return file->f_op->write(file, buf, count, pos);
 	if (!file->f_op->write_iter)
 		return -EINVAL;
 	iov_iter_init(&iter, WRITE, &iov, 1, count);
 	return write_iter_at(file, &iter, pos);
+}
+
+static ssize_t vfs_rw(struct file *file, int direction, void __user *buf, size_t count,
+		      loff_t *pos)
+{
+	return direction == READ ? vfs_read(file, buf, count, pos) :
+				   vfs_write(file, buf, count, pos);
 }
 
 ssize_t kernel_read(struct file *file, void *buf, size_t count, loff_t *pos)
@@ -167,7 +186,7 @@ static void unlock_pos(struct file *file, loff_t pos)
 		mutex_unlock(&file->f_pos_lock);
 }
 
-SYSCALL_DEFINE3(read, unsigned int, fd, char __user *, buf, size_t, count)
+static long do_rw(unsigned int fd, int direction, void __user *buf, size_t count)
 {
 	struct file *file = fget(fd);
 	ssize_t ret;
@@ -175,56 +194,56 @@ SYSCALL_DEFINE3(read, unsigned int, fd, char __user *, buf, size_t, count)
 
 	if (!file)
 		return -EBADF;
-	ret = vfs_read(file, buf, count, lock_pos(file, &pos));
+	ret = vfs_rw(file, direction, buf, count, lock_pos(file, &pos));
 	unlock_pos(file, pos);
 	fput(file);
 	return ret;
 }
 
+SYSCALL_DEFINE3(read, unsigned int, fd, char __user *, buf, size_t, count)
+{
+	return do_rw(fd, READ, buf, count);
+}
+
 SYSCALL_DEFINE3(write, unsigned int, fd, const char __user *, buf, size_t, count)
 {
-	struct file *file = fget(fd);
-	ssize_t ret;
-	loff_t pos;
+	return do_rw(fd, WRITE, (void __user *)buf, count);
+}
 
-	if (!file)
+/* For the calls that say where: a file that has places. Its own position stays. */
+static long fget_at(unsigned int fd, int direction, loff_t pos, struct file **file)
+{
+	if (pos < 0)
+		return -EINVAL;
+	*file = fget(fd);
+	if (!*file)
 		return -EBADF;
-	ret = vfs_write(file, buf, count, lock_pos(file, &pos));
-	unlock_pos(file, pos);
+	if ((*file)->f_mode & (direction == READ ? FMODE_PREAD : FMODE_PWRITE))
+		return 0;
+	fput(*file);
+	return -ESPIPE;
+}
+
+static long do_rw_at(unsigned int fd, int direction, void __user *buf, size_t count, loff_t pos)
+{
+	struct file *file;
+	ssize_t ret = fget_at(fd, direction, pos, &file);
+
+	if (ret)
+		return ret;
+	ret = vfs_rw(file, direction, buf, count, &pos);
 	fput(file);
 	return ret;
 }
 
 SYSCALL_DEFINE4(pread64, unsigned int, fd, char __user *, buf, size_t, count, loff_t, pos)
 {
-	struct file *file;
-	ssize_t ret = -ESPIPE;
-
-	if (pos < 0)
-		return -EINVAL;
-	file = fget(fd);
-	if (!file)
-		return -EBADF;
-	if (file->f_mode & FMODE_PREAD)
-		ret = vfs_read(file, buf, count, &pos);
-	fput(file);
-	return ret;
+	return do_rw_at(fd, READ, buf, count, pos);
 }
 
 SYSCALL_DEFINE4(pwrite64, unsigned int, fd, const char __user *, buf, size_t, count, loff_t, pos)
 {
-	struct file *file;
-	ssize_t ret = -ESPIPE;
-
-	if (pos < 0)
-		return -EINVAL;
-	file = fget(fd);
-	if (!file)
-		return -EBADF;
-	if (file->f_mode & FMODE_PWRITE)
-		ret = vfs_write(file, buf, count, &pos);
-	fput(file);
-	return ret;
+	return do_rw_at(fd, WRITE, (void __user *)buf, count, pos);
 }
 
 /* A user's vector, checked: the sum of its lengths, or -errno. *iov is kfree()d by the caller. */
@@ -265,8 +284,7 @@ static ssize_t each_piece(struct file *file, int direction, const struct iovec *
 	for (i = 0; i < segs; i++) {
 		if (!iov[i].iov_len)
 			continue;
-		n = direction == READ ? vfs_read(file, iov[i].iov_base, iov[i].iov_len, pos) :
-					vfs_write(file, iov[i].iov_base, iov[i].iov_len, pos);
+		n = vfs_rw(file, direction, iov[i].iov_base, iov[i].iov_len, pos);
 		if (n < 0)
 			return done ? done : n;
 		done += n;
@@ -319,15 +337,11 @@ static long do_vector_at(unsigned int fd, int direction, const struct iovec __us
 			 unsigned long segs, loff_t pos)
 {
 	struct file *file;
-	ssize_t ret = -ESPIPE;
+	ssize_t ret = fget_at(fd, direction, pos, &file);
 
-	if (pos < 0)
-		return -EINVAL;
-	file = fget(fd);
-	if (!file)
-		return -EBADF;
-	if (file->f_mode & (direction == READ ? FMODE_PREAD : FMODE_PWRITE))
-		ret = vfs_vector(file, direction, uvec, segs, &pos);
+	if (ret)
+		return ret;
+	ret = vfs_vector(file, direction, uvec, segs, &pos);
 	fput(file);
 	return ret;
 }

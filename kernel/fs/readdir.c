@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Reading directories. A position is the cookie of the entry that comes next:
- * cookies grow with time and are never used again, so that an entry which stays
- * is given exactly once whatever happens beside it.
+ * Reading directories. A position is the cookie of the entry that comes next: a
+ * newer entry's is smaller and none is used again, so that an entry which stays
+ * is given exactly once whatever happens beside it, and a new one is not.
  */
 #include "fs/internal.h"
 #include "syscalls.h"

@@ -44,7 +44,7 @@ EXPORT_SYMBOL(noop_llseek);
 /**
  * fixed_size_llseek - lseek(2) in a file of a known size
  *
- * SEEK_DATA and SEEK_HOLE see one stretch of data. -EINVAL, -ENXIO, -EOVERFLOW.
+ * SEEK_DATA and SEEK_HOLE see one stretch of data. -EINVAL, -ENXIO.
  */
 loff_t fixed_size_llseek(struct file *file, loff_t offset, int whence, loff_t size)
 {
@@ -56,7 +56,7 @@ loff_t fixed_size_llseek(struct file *file, loff_t offset, int whence, loff_t si
 		if (whence == SEEK_HOLE)
 			offset = size;
 	} else if (__builtin_add_overflow(base, offset, &offset)) {
-		return -EOVERFLOW;
+		return -EINVAL;
 	}
 	if (offset < 0)
 		return -EINVAL;

@@ -78,7 +78,7 @@ struct mm_struct {
 	struct vm_area_struct *cache; /* the area found last */
 	unsigned long mmap_base;      /* mappings are placed below it, going down */
 	unsigned long free_area_cache, cached_hole_size; /* where vma.c's search goes on */
-	unsigned long total_vm, data_vm, rss, hiwater_rss; /* pages */
+	unsigned long total_vm, hiwater_vm, data_vm, rss, hiwater_rss; /* pages */
 	unsigned long start_code, end_code, start_data, end_data;
 	unsigned long start_brk, brk, start_stack;
 	unsigned long arg_start, arg_end, env_start, env_end;

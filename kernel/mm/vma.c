@@ -124,6 +124,7 @@ struct vm_area_struct *find_vma_intersection(struct mm_struct *mm, unsigned long
 void account_vm(struct mm_struct *mm, unsigned long flags, long pages)
 {
 	mm->total_vm += pages;
+	mm->hiwater_vm = max(mm->hiwater_vm, mm->total_vm);
 	if ((flags & (VM_WRITE | VM_SHARED | VM_GROWSDOWN)) == VM_WRITE)
 		mm->data_vm += pages;
 }

@@ -337,7 +337,8 @@ void tty_init(void)
 {
 	n_tty_init(&serial_tty);
 	if (__register_chrdev(TTY_MAJOR, TTY_SERIAL_MINOR, 1, "ttyS", &tty_fops) ||
-	    __register_chrdev(TTYAUX_MAJOR, 0, 2, "tty", &tty_fops))
+	    __register_chrdev(TTYAUX_MAJOR, 0, 1, "/dev/tty", &tty_fops) ||
+	    __register_chrdev(TTYAUX_MAJOR, 1, 1, "/dev/console", &tty_fops))
 		panic("tty: no memory");
 	devtmpfs_create_node("ttyS0", S_IFCHR | 0600, serial_tty.dev);
 	devtmpfs_create_node("tty", S_IFCHR | 0666, MKDEV(TTYAUX_MAJOR, 0));

@@ -96,7 +96,7 @@ int serial_set_receiver(void (*fn)(char c))
 	if (!present)
 		return -ENODEV;
 	receiver = fn;
-	err = request_irq(IRQ, serial_interrupt, 0, "serial", NULL);
+	err = request_irq(IRQ, serial_interrupt, 0, "ttyS0", NULL);
 	if (!err)
 		outb(IER_RECEIVED, PORT + UART_IER);
 	return err;

@@ -219,7 +219,7 @@ static void bad_memory(void)
 	EXPECT_EQ(sys(pwrite(fd, (void *)0xffffffff81000000, 4, 0)), -EFAULT);
 	EXPECT_EQ(size_of("/tmp/mem"), 10);
 	EXPECT_EQ(sys(read(99, page, 1)), -EBADF);
-	EXPECT_EQ(sys(syscall(SYS_read, fd, page, -1L)), -EINVAL);
+	EXPECT_EQ(sys(syscall(SYS_read, fd, page, -1L)), -EFAULT);
 	close(fd);
 	unlink("/tmp/mem");
 	munmap(page, PAGE);
