@@ -31,6 +31,11 @@ def test_files(guest):
     """Files, /proc, users, the terminal."""
 
 
+@shell("shell_abi", "abi")
+def test_abi(guest):
+    """What system calls answer: names, files, locks, pipes, ids."""
+
+
 @shell("shell_modules", "modules", "modules-kmod", "kmod", "busybox", "refuse",
        words=["norandmaps"])  # QEMU translates a library anew for each place it is at
 def test_modules(guest):

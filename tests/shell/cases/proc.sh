@@ -75,6 +75,41 @@ as_user readlink /proc/1/exe; echo $?
 as_user cat /proc/1/comm
 as_user cat /proc/1/environ; echo $?
 
+#: tasks
+[ "$(ls /proc/$$/task)" = $$ ] && echo itself
+[ "$(cat /proc/$$/task/$$/status)" = "$(cat /proc/$$/status)" ] && echo same
+ls -d /proc/$$/task/$$/task 2>&1 | sed 's/[0-9][0-9]*/N/g'
+ls -d /proc/$$/task/1 /proc/$$/task/0 /proc/$$/task/x 2>&1 | sed 's/[0-9][0-9]*/N/'
+stat -c '%F %a' /proc/self/task /proc/self/task/1 2>&1 | head -n 1
+readlink /proc/$$/task/$$/exe
+
+#: status-lines
+umask 027; grep Umask /proc/self/status
+cut -d : -f 1 /proc/self/status | grep -E '^(Name|Umask|State|.*[gp]id|Groups|NS.*|Vm(Peak|Size|Lck|Pin|HWM|RSS|Data|Stk|Exe|Lib|Swap)|Threads|Sig.*|ShdPnd|Cap.*|NoNewPrivs|Seccomp|Cpus.*|.*switches)$'
+awk '/^Vm(Peak|Size|HWM|RSS)/ { v[$1] = $2 } END { print (v["VmPeak:"] >= v["VmSize:"]), (v["VmHWM:"] >= v["VmRSS:"]) }' /proc/self/status
+awk '/^VmStk/ { print ($2 > 100), $3 } /^VmExe/ { print ($2 > 100) } /^Vm(Swap|Pin)/ { print $2 }' /proc/self/status
+awk '/^SigQ/ { split($2, n, "/"); print n[1], (n[2] > 100) }' /proc/self/status
+
+#: names-that-are-not-there
+mkdir /proc/x; echo $?
+(: > /proc/x); echo $?
+(: > /proc/self/x); echo $?
+(: > /proc/sys/kernel/osrelease); echo $?
+(: > /proc/sys/kernel/x); echo $?
+echo x > /proc/sys/kernel/ostype; echo $?
+[ -w /proc/sys/kernel/osrelease ]; echo $?
+ln -s x /proc/x; echo $?
+mv /proc/version /proc/x; echo $?
+
+#: version
+sed -E 's/^(Linux version) [^ ]+ \([^@ ]+@[^ )]+\) \(.*\) #[0-9]+ .*/\1 NAME (USER@HOST) (COMPILER) #N/' /proc/version
+
+#: environment-of-another
+A=1 sleep 100 &
+until_ok sh -c "tr '\\0' ' ' < /proc/$!/cmdline | grep -q '^sleep'"
+tr '\0' '\n' < /proc/$!/environ | grep ^A=
+kill $!; ended $!
+
 #: filesystems
 for f in proc sysfs devtmpfs tmpfs ramfs debugfs; do
 	awk -v f=$f '$NF == f { print $1, NF, f }' /proc/filesystems
@@ -103,7 +138,9 @@ stat -c '%F %a %s' /proc/version /proc/self/fd /proc/mounts
 
 #: interrupts-and-devices
 awk 'NR == 1 { print $1 }' /proc/interrupts
-awk '/^Character devices:/ { c = 1 } c && / (mem|ttyS)$/ { print $1, $2 }' /proc/devices
+awk '/^Character devices:/ { c = 1 } c && / (mem|ttyS|.dev.tty|.dev.console|misc)$/ { print $1, $2 }' /proc/devices
+exec 3<> /dev/ttyS0
+awk '$NF == "ttyS0" { print $1, (NF > 2) }' /proc/interrupts
 
 #: dev
 stat -c '%n %F %t %T %a' /dev/null /dev/zero /dev/full /dev/random /dev/urandom \
