@@ -226,11 +226,13 @@ void jump_label_init(void)
 	extern char __init_text_begin[], __init_text_end[];
 	struct jump_entry *entry;
 
-	sort(__start___jump_table, __stop___jump_table - __start___jump_table, sizeof(*entry), compare,
+	sort(__start___jump_table, __stop___jump_table - __start___jump_table, sizeof(*entry),
+	     compare,
 	     exchange);
 	for (entry = __start___jump_table; entry < __stop___jump_table; entry++)
 		note_init(entry, __init_text_begin, __init_text_end - __init_text_begin);
-	for (entry = __start___jump_table; entry < __stop___jump_table; entry = next_key(NULL, entry))
+	for (entry = __start___jump_table; entry < __stop___jump_table;
+	     entry = next_key(NULL, entry))
 		set_pointer(jump_entry_key(entry), entry, 0);
 }
 

@@ -207,7 +207,8 @@ void kmsg_write_user(const char *text, size_t len)
 
 		if (end > line + 1 && *end == '>') {
 			level = value & 7;
-			facility = value >> 3 & 0xff ?: facility;
+			if (value >> 3 & 0xff)
+				facility = value >> 3;
 			start = end + 1;
 		}
 	}

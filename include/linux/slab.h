@@ -15,7 +15,7 @@
 /* Physically contiguous memory, aligned to 8 bytes at least, to size where size is a power of two.
  * NULL when there is none; ZERO_SIZE_PTR for size 0. */
 void *__kmalloc(size_t size, gfp_t gfp);
-/* For a function that allocates for its own caller: to whom the memory is put down (mm/owners.h). */
+/* For a function that allocates for its own caller, who is put down as owner (mm/owners.h). */
 void *__kmalloc_node_track_caller(size_t size, gfp_t gfp, int node, unsigned long caller);
 #define kmalloc_track_caller(size, gfp) \
 	__kmalloc_node_track_caller((size), (gfp), NUMA_NO_NODE, _RET_IP_)

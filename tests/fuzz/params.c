@@ -32,7 +32,8 @@ static const struct kparam_array array = { .max = 3, .elemsize = sizeof(int), .n
 static const struct kparam_array names = { .max = 2, .elemsize = sizeof(char *),
 					   .ops = &param_ops_charp, .elem = v.names };
 
-#define PARAM(word, kind, where) { .name = word, .ops = &param_ops_##kind, .level = -1, .arg = where }
+#define PARAM(word, kind, where) \
+	{ .name = word, .ops = &param_ops_##kind, .level = -1, .arg = where }
 static const struct kernel_param params[] = {
 	PARAM("a", byte, &v.byte),	 PARAM("b", short, &v.short_),
 	PARAM("c", ushort, &v.ushort_),	 PARAM("d", int, &v.int_),

@@ -41,7 +41,8 @@ static void add_symbols(struct elf_builder *b, struct input *in)
 		snprintf(name, sizeof(name), "s%u", i);
 		/* Mostly a section, sometimes a special or an absent one. */
 		if (section > 240)
-			section = section & 1 ? SHN_ABS : section & 2 ? SHN_UNDEF : section + 0xff00;
+			section = section & 1 ? SHN_ABS :
+				  section & 2 ? SHN_UNDEF : section + 0xff00;
 		else
 			section %= b->num_sections;
 		elf_symbol(b, name, take(in, 1), section, take(in, take(in, 1) % 9));

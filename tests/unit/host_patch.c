@@ -15,7 +15,7 @@
 #include "x86/paging.h"
 #include "x86/text_poke.h"
 
-/* The kernel's own key that the samples use, and the tables of a kernel without branches of its own. */
+/* The kernel's own key that the samples use, and tables of a kernel without own branches. */
 DEFINE_STATIC_KEY_FALSE(init_on_alloc);
 static struct jump_entry jump_table[1] __used __section("__jump_table");
 char __init_text_begin[1], __init_text_end[1];

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* unit: kernel/lib/kstrtox.c kernel/lib/htable.c kernel/lib/sort.c kernel/lib/rbtree.c */
-/* unit: kernel/lib/vsnprintf.c kernel/lib/errname.c kernel/lib/cmdline.c kernel/lib/string_extra.c */
+/* unit: kernel/lib/vsnprintf.c kernel/lib/errname.c kernel/lib/cmdline.c */
+/* unit: kernel/lib/string_extra.c */
 /* unit: kernel/lib/notifier.c */
 #include "lib/cmdline.h"
 #include "lib/htable.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* unit: kernel/mm/owners.c kernel/lib/rbtree.c kernel/lib/vsnprintf.c kernel/lib/errname.c kernel/lib/string_extra.c */
+/* unit: kernel/mm/owners.c kernel/lib/rbtree.c kernel/lib/vsnprintf.c kernel/lib/errname.c */
+/* unit: kernel/lib/string_extra.c */
 /* The account of what modules allocated: against a plain list of the same, step by step. */
 #include <setjmp.h>
 #include <stdarg.h>
