@@ -89,6 +89,29 @@ struct region {
 
 static struct region *regions;
 
+/* Low, as 32-bit relocations ask for; always the same, so that what overflows once does again. */
+#define HOST_MODULES 0x30000000UL
+
+/* The lowest address at which size bytes and their guards meet no other region. */
+static char *lowest_hole(size_t size)
+{
+	const struct region *region;
+	char *at = (char *)HOST_MODULES;
+
+	for (region = regions; region;) {
+		char *first = (char *)region->base - PAGE_SIZE;
+		char *last = (char *)region->base + region->size + PAGE_SIZE;
+
+		if (at < last && at + size > first) {
+			at = last;
+			region = regions;
+		} else {
+			region = region->next;
+		}
+	}
+	return at;
+}
+
 void *module_alloc(unsigned long size)
 {
 	struct region *region;
@@ -97,8 +120,8 @@ void *module_alloc(unsigned long size)
 	if (out_of_memory() || !size || size > 1UL << 28)
 		return NULL;
 	size = PAGE_ALIGN(size);
-	guard = mmap(NULL, size + 2 * PAGE_SIZE, PROT_NONE,
-		     MAP_PRIVATE | MAP_ANONYMOUS | MAP_32BIT, -1, 0);
+	guard = mmap(lowest_hole(size + 2 * PAGE_SIZE), size + 2 * PAGE_SIZE, PROT_NONE,
+		     MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
 	if (guard == MAP_FAILED)
 		return NULL;
 	mprotect(guard + PAGE_SIZE, size, PROT_READ | PROT_WRITE);
