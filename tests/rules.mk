@@ -10,6 +10,7 @@ include tests/shell/rules.mk
 include tests/fuzz/rules.mk
 include tests/lint/rules.mk
 include tests/coverage/rules.mk
+include tests/rules/rules.mk
 
 .PHONY: test bench tests-build
 
@@ -17,15 +18,19 @@ include tests/coverage/rules.mk
 $(B)/tests/modules/.modules.stamp: $(tree-symvers) $(utsrelease) $(signing-cert) FORCE
 	$(call build-modules,tests/modules,$(B)/tests/modules)
 
-# The bad files. Each is made out of one of these.
-rule-bases := victim nsexport nsuser posinit crash
-$(B)/tests/rules/manifest: $(B)/tests/modules/.modules.stamp $(wildcard tests/rules/*.py)
+# The bad files. Each is made out of one of these: modules of the tests, and samples.
+rule-bases := victim nsexport nsuser posinit slow slowuser crash
+rule-samples := hello params noexit gplexport gpluser busy failinit provider consumer
+$(B)/tests/rules/manifest: $(B)/tests/modules/.modules.stamp $(B)/.modules-root.stamp \
+		$(wildcard tests/rules/*.py)
 	$(call say,RULES,$@)
 	$(Q)/usr/bin/python3 -B tests/rules/make.py $(@D) $(signing-key) $(signing-cert) $(SIGN_FILE) \
-		$(rule-bases:%=$(B)/tests/modules/%.ko)
+		$(rule-bases:%=$(B)/tests/modules/%.ko) $(rule-samples:%=$(B)/modules/%.ko)
 
 user-tests := $(patsubst user/tests/%.c,%,$(wildcard user/tests/test_*.c)) bench
 $(user-tests:%=$(B)/user/tests/%): user/tests/ktap.c user/tests/kernel.c
+$(B)/user/tests/test_refuse $(B)/user/tests/oracle: user/tests/rules.c user/tests/actions.c
+$(B)/user/tests/oracle: user/tests/kernel.c
 # Empty, as a source that defines it for itself has it.
 CFLAGS-user/tests := -D_GNU_SOURCE=
 # bench reads the clock with its very first instruction.

@@ -15,6 +15,9 @@
 /* What Linux's decoder takes at most: its stack holds 16-bit lengths. */
 #define CMS_MAX_SIZE 65535
 
+/* Of Authenticode, 1.3.6.1.4.1.311.2.1.4: the only other content that Linux's parser takes. */
+#define OID_MS_INDIRECT_DATA "\x2b\x06\x01\x04\x01\x82\x37\x02\x01\x04"
+
 #define OID_EQ(span, oid)                                                                          \
 	((span)->len == MBEDTLS_OID_SIZE(oid) && !memcmp((span)->p, oid, MBEDTLS_OID_SIZE(oid)))
 
@@ -85,11 +88,15 @@ static int take_content_info(struct der_span *in, struct cms_message *msg, const
 
 	if (!take(in, TAG_SEQUENCE, &info) || !take(&info, MBEDTLS_ASN1_OID, &type))
 		return -EBADMSG;
+	msg->content_is_data = OID_EQ(&type, MBEDTLS_OID_PKCS7_DATA);
+	if (!msg->content_is_data && !OID_EQ(&type, OID_MS_INDIRECT_DATA)) {
+		*reason = "content type not known";
+		return -EINVAL;
+	}
 	if (info.len) {
 		*reason = "the message carries its content";
 		return -EBADMSG;
 	}
-	msg->content_is_data = OID_EQ(&type, MBEDTLS_OID_PKCS7_DATA);
 	return 0;
 }
 

@@ -21,11 +21,11 @@ struct pkcs7_verdict {
  *
  * Returns 0, or
  *   -EBADMSG      malformed, or with the content inside
- *   -EINVAL       not SignedData, or a version other than 1 and 3
+ *   -EINVAL       not SignedData, a version other than 1 and 3, or content of an unknown kind
  *   -EMSGSIZE     longer than 65535 bytes
  *   -ENOPKG       digest or kind of key not supported
  *   -ENOKEY       no signer is in the keyring; asked before anything is digested
- *   -EKEYREJECTED wrong signature, signed attributes, or content other than data
+ *   -EKEYREJECTED wrong signature, signed attributes, or content other than data (Authenticode's)
  *   -ENOMEM
  *
  * Rules: RFC 5652 sections 5 and 5.4 to 5.6; the order of the answers is Linux 6.1's.

@@ -79,10 +79,7 @@ static bool in_file(const struct load_info *info, const elf_shdr *sh)
 	return sh->sh_offset <= info->len && sh->sh_size <= info->len - sh->sh_offset;
 }
 
-/*
- * Checks: the section header table lies in the file, section 0 is the null
- * section. Takes the array of load_sections.
- */
+/* Checks: the section header table lies in the file. Takes the array of load_sections. */
 static int check_section_table(struct load_info *info)
 {
 	const elf_ehdr *hdr = info->hdr;
@@ -108,12 +105,6 @@ static int check_section_table(struct load_info *info)
 	table = (const elf_shdr *)((const u8 *)info->image + hdr->e_shoff);
 	for (i = 0; i < info->num_sections; i++)
 		info->sections[i].hdr = &table[i];
-
-	if (table[0].sh_type != SHT_NULL || table[0].sh_size || table[0].sh_addr)
-		return refuse(info->name, -ENOEXEC, "elf.section0",
-			      FACTS(.offset = SHDR_AT(info, 0, sh_type), .expected = DEC(SHT_NULL),
-				    .found = DEC(table[0].sh_type)),
-			      "section 0 is not the null section");
 	return 0;
 }
 
@@ -135,6 +126,29 @@ static int check_string_table(struct load_info *info, unsigned int i, const char
 	return 0;
 }
 
+/* Checks: section 0 is the null section. The refusal points at the member that is not zero. */
+static int check_null_section(struct load_info *info)
+{
+	const elf_shdr *sh = info->sections[0].hdr;
+	const struct {
+		struct fact at;
+		u64 value;
+	} members[] = {
+		{ SHDR_AT(info, 0, sh_type), sh->sh_type },
+		{ SHDR_AT(info, 0, sh_size), sh->sh_size },
+		{ SHDR_AT(info, 0, sh_addr), sh->sh_addr },
+	};
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(members); i++)
+		if (members[i].value)
+			return refuse(info->name, -ENOEXEC, "elf.section0",
+				      FACTS(.offset = members[i].at, .expected = DEC(0),
+					    .found = HEX(members[i].value)),
+				      "section 0 is not the null section");
+	return 0;
+}
+
 /* Checks: the names of all sections. Sets their name. */
 static int check_section_names(struct load_info *info)
 {
@@ -149,6 +163,8 @@ static int check_section_names(struct load_info *info)
 				    .found = DEC(shstrndx)),
 			      "the section that holds the section names is out of range");
 	err = check_string_table(info, shstrndx, "elf.shstrtab");
+	if (!err)
+		err = check_null_section(info);
 	if (err)
 		return err;
 
@@ -167,12 +183,11 @@ static int check_section_names(struct load_info *info)
 	return 0;
 }
 
-/* Checks: one section's data, alignment and permissions. */
+/* Checks: one section's data and alignment. */
 static int check_section(struct load_info *info, unsigned int i)
 {
 	const struct load_section *s = &info->sections[i];
 	const elf_shdr *sh = s->hdr;
-	const u64 wx = SHF_WRITE | SHF_EXECINSTR;
 
 	if (sh->sh_type != SHT_NULL && sh->sh_type != SHT_NOBITS && !in_file(info, sh))
 		return refuse(info->name, -ENOEXEC, "elf.section_data",
@@ -185,12 +200,6 @@ static int check_section(struct load_info *info, unsigned int i)
 			      FACTS(.section = s->name, .offset = SHDR_AT(info, i, sh_addralign),
 				    .expected = TEXT("a power of two"), .found = HEX(sh->sh_addralign)),
 			      "a section's alignment is not a power of two");
-	if ((sh->sh_flags & wx) == wx)
-		return refuse(info->name, -ENOEXEC, "elf.write_exec",
-			      FACTS(.section = s->name, .offset = SHDR_AT(info, i, sh_flags),
-				    .expected = TEXT("writable or executable"),
-				    .found = HEX(sh->sh_flags)),
-			      "a section is both writable and executable");
 	return 0;
 }
 
@@ -326,6 +335,29 @@ int elf_validity_check(struct load_info *info)
 		trace_stage(info->name, "elf", "%lu bytes, %u sections, %u symbols", info->len,
 			    info->num_sections, info->num_symbols);
 	return err;
+}
+
+/*
+ * Checks: no section is both writable and executable. A matter of policy rather
+ * than of form, so it comes after the others of .modinfo, as on Linux.
+ */
+int enforce_rwx_sections(struct load_info *info)
+{
+	const u64 wx = SHF_WRITE | SHF_EXECINSTR;
+	unsigned int i;
+
+	for (i = 1; i < info->num_sections; i++) {
+		const struct load_section *s = &info->sections[i];
+
+		if ((s->hdr->sh_flags & wx) == wx)
+			return refuse(info->name, -ENOEXEC, "elf.write_exec",
+				      FACTS(.section = s->name,
+					    .offset = SHDR_AT(info, i, sh_flags),
+					    .expected = TEXT("writable or executable"),
+					    .found = HEX(s->hdr->sh_flags)),
+				      "a section is both writable and executable");
+	}
+	return 0;
 }
 
 /* The first allocated section of that name, 0 where there is none. */

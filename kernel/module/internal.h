@@ -188,6 +188,7 @@ int module_sig_check(struct load_info *info, int flags);
 
 /* elf.c: afterwards every index, offset and name of the file is inside it. */
 int elf_validity_check(struct load_info *info);
+int enforce_rwx_sections(struct load_info *info);
 unsigned int find_sec(const struct load_info *info, const char *name);
 const char *symbol_name(const struct load_info *info, const elf_sym *sym);
 const void *section_data(const struct load_info *info, unsigned int i);

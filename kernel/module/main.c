@@ -43,6 +43,8 @@ static int check_file(struct load_info *info, int flags)
 		err = check_modstruct_version(info);
 	if (!err)
 		err = check_modinfo(info, flags);
+	if (!err)
+		err = enforce_rwx_sections(info);
 	return err;
 }
 

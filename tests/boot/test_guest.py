@@ -32,15 +32,19 @@ def program(name, *append, called=None, **more):
     return pytest.mark.boot(Boot(called or name, f"/tests/{name}", tuple(append), **more))
 
 
-@program("test_refuse", cases=rows())
+KEEP_OUT = "module_blacklist=another,kept_out"
+
+
+@program("test_refuse", KEEP_OUT, cases=rows(), qemu=COUNTED_TIME)
 def test_refuse(guest):
-    """Every bad file, signatures judged but not enforced."""
+    """Every rule, signatures judged but not enforced."""
     assert len(guest.cases) >= 120
 
 
-@program("test_refuse", ENFORCE, called="test_refuse_enforced", cases=rows())
+@program("test_refuse", KEEP_OUT, ENFORCE, called="test_refuse_enforced", cases=rows(),
+         qemu=COUNTED_TIME)
 def test_refuse_enforced(guest):
-    """Every bad file under module.sig_enforce=1."""
+    """Every rule under module.sig_enforce=1."""
     assert len(guest.cases) >= 120
 
 

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/klog.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -22,6 +24,32 @@
 char file_buffer[FILE_BUFFER_SIZE];
 static char log_buffer[LOG_SIZE] = { 1 };
 static char text_buffer[64 * 1024] = { 1 };
+
+void mount_views(void)
+{
+	static const struct {
+		const char *type, *path;
+	} views[] = {
+		{ "devtmpfs", "/dev" },
+		{ "proc", "/proc" },
+		{ "sysfs", "/sys" },
+		{ "debugfs", "/sys/kernel/debug" },
+	};
+	static bool mounted;
+	size_t i;
+
+	if (mounted)
+		return;
+	mounted = true;
+	for (i = 0; i < sizeof(views) / sizeof(*views); i++) {
+		mkdir(views[i].path, 0755);
+		mount(views[i].type, views[i].path, views[i].type, 0, NULL);
+	}
+	if (fcntl(1, F_GETFD) < 0) {
+		while (open("/dev/console", O_RDWR) >= 0 && fcntl(2, F_GETFD) < 0)
+			;
+	}
+}
 
 static long answer(long result)
 {

@@ -5,9 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mount.h>
 #include <sys/reboot.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "ktap.h"
@@ -51,32 +49,6 @@ static void touch_memory(void)
 	for (i = 0; i < sizeof(stack); i += 1024)
 		stack[i] = 1;
 	memset(file_buffer, 1, sizeof(file_buffer));
-}
-
-void mount_views(void)
-{
-	static const struct {
-		const char *type, *path;
-	} views[] = {
-		{ "devtmpfs", "/dev" },
-		{ "proc", "/proc" },
-		{ "sysfs", "/sys" },
-		{ "debugfs", "/sys/kernel/debug" },
-	};
-	static bool mounted;
-	size_t i;
-
-	if (mounted)
-		return;
-	mounted = true;
-	for (i = 0; i < sizeof(views) / sizeof(*views); i++) {
-		mkdir(views[i].path, 0755);
-		mount(views[i].type, views[i].path, views[i].type, 0, NULL);
-	}
-	if (fcntl(1, F_GETFD) < 0) {
-		while (open("/dev/console", O_RDWR) >= 0 && fcntl(2, F_GETFD) < 0)
-			;
-	}
 }
 
 void ktap_start(int tests)
