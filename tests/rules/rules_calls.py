@@ -65,12 +65,12 @@ steps("list.interrupted/by-a-signal", "EINTR", "a signal comes while it waits fo
 steps("symbols.owner/initialising", "0", "the exporter's init sleeps: it waits, then loads",
       "begin load slow init_ms=200; until slow Loading; ? load slowuser; end; delete slowuser; "
       "delete slow")
-steps("symbols.owner_going/its-init-fails", "ENOENT", "the exporter's init sleeps, then fails",
+steps("symbols.absent/after-its-init-failed", "ENOENT", "the exporter's init sleeps, then fails",
       "begin load slow init_ms=200 result=-5; until slow Loading; ? load slowuser; end EIO",
-      by="symbols.")
+      words="symbol slow_number")
 steps("symbols.owner_going/unloading", "ENOENT", "the exporter's exit sleeps",
       "load slow init_ms=1 exit_ms=300; begin delete slow; until slow Unloading; ? load slowuser; "
-      "end", by="symbols.", words="symbol slow_number")
+      "end", words="symbol slow_number")
 steps("symbols.reference/once-for-each-pair", "0", "a user goes, then its exporter may",
       "load provider; load consumer; delete consumer; ? delete provider")
 

@@ -6,7 +6,7 @@ import struct
 from elf import (R_32, R_32S, R_64, R_PC32, R_PC64, R_PLT32, SHF_ALLOC, SHF_INFO_LINK, SHF_WRITE,
                  SHN_ABS, SHN_COMMON, SHT_NOBITS, SHT_PROGBITS, SHT_REL, SHT_RELA, STB_WEAK,
                  STT_OBJECT, Rela, poke_section)
-from rules import UNSIGNED, row, rows
+from rules import UNSIGNED, Row, add, row, rows
 
 THIS_MODULE = ".gnu.linkonce.this_module"
 VERSION_SIZE = 64
@@ -231,10 +231,8 @@ def _(elf):
     elf.add_symbol("a_common_one", SHN_COMMON, 8, 8)
 
 
-@row("symbols.absent/exporter-not-loaded", "ENOENT", base="nsuser",
-     words="symbol nsexport_number")
-def _(elf):
-    """as it is, without the module that exports what it uses"""
+add(Row("symbols.absent/exporter-not-loaded", "ENOENT", base="nsuser", words="symbol nsexport_number",
+        how="as it is, without the module that exports what it uses"))
 
 
 @row("symbols.absent/empty-name", "ENOENT")
@@ -554,9 +552,7 @@ def _(elf):
 
 # Names
 
-@row("list.exists/same-name", "EEXIST", before="victim")
-def _(elf):
-    """as it is; a module of its name is loaded"""
+add(Row("list.exists/same-name", "EEXIST", "as it is; a module of its name is loaded", before="victim"))
 
 
 @row("list.exists/same-name-other-content", "EEXIST", base="posinit", before="victim")

@@ -85,18 +85,3 @@ def test_cuts_fall_on_each_boundary(victim):
 
 def test_join_undoes_split(victim):
     assert signing.join(*signing.split(victim)) == victim
-
-
-def test_each_row_has_a_file_and_a_line():
-    manifest = [line.split("\t") for line in (RULES / "manifest").read_text().splitlines()]
-    names = [fields[0] for fields in manifest]
-    assert len(set(names)) == len(names)
-    assert {row.name for row in ROWS} <= set(names)
-    assert all((RULES / fields[1]).exists() for fields in manifest)
-
-
-def test_each_refused_file_differs_from_its_base():
-    for line in (RULES / "manifest").read_text().splitlines():
-        name, file, base, error, *_ = line.split("\t")
-        if error != "0" and "exporter-not-loaded" not in name and name != "list.exists/same-name":
-            assert (RULES / file).read_bytes() != (RULES / f"{base}.ko").read_bytes(), name
