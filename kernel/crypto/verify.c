@@ -28,10 +28,7 @@ static void name_signer(struct pkcs7_verdict *why, const struct cms_signer *sign
 	text_add_hex(&text, signer->skid.len ? signer->skid : signer->serial);
 }
 
-/*
- * All signers are read before any is judged: a malformed message has no meaning. The content type
- * comes first, because another one also changes the versions that belong together.
- */
+/* All signers are read before anything is judged: a malformed message has no meaning. */
 static int check_signers(const struct cms_message *msg, struct pkcs7_verdict *why)
 {
 	struct der_span rest = msg->signers;
@@ -39,16 +36,16 @@ static int check_signers(const struct cms_message *msg, struct pkcs7_verdict *wh
 	bool signed_attrs = false;
 	int ret;
 
-	if (!msg->content_is_data) {
-		why->reason = "content type is not data";
-		return -EKEYREJECTED;
-	}
 	while (rest.len) {
 		ret = cms_next_signer(msg, &rest, &signer, &why->reason);
 		name_signer(why, &signer);
 		if (ret)
 			return ret;
 		signed_attrs |= signer.signed_attrs;
+	}
+	if (!msg->content_is_data) {
+		why->reason = "content type is not data";
+		return -EKEYREJECTED;
 	}
 	if (signed_attrs) {
 		why->reason = "signed attributes";

@@ -69,6 +69,8 @@ help:
 	@echo 'make demo       a C program as /init that loads and unloads every sample module'
 	@echo 'make debug      boots it in gdb, stopped before the init of MODULE=: docs/debugging.md'
 	@echo 'make test       runs every test'
+	@echo 'make oracle     asks Debian'"'"'s Linux the rules that the tests hold the loader to'
+	@echo 'make rules-doc  writes docs/rules.md from the same table'
 	@echo 'make fuzz       feeds the loader files that a fuzzer makes: SECONDS=60'
 	@echo 'make coverage   which lines of the loader the tests run'
 	@echo 'make lint       looks for mistakes without running anything'

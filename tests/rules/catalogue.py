@@ -135,6 +135,12 @@ SECTIONS = {
         Rule("relocate.entry", "init and exit are code of the module, exit's stays"),
         Rule("relocate.good", "everything else is applied"),
     ],
+    "Code that is rewritten": [
+        Rule("finalize.alternative", "an alternative's code and replacement are the module's, and fit"),
+        Rule("finalize.jump_place", "a jump label and its target are code of the module"),
+        Rule("finalize.jump_code", "at a jump label there is a branch or nothing to do"),
+        Rule("finalize.jump_key", "its key can be one"),
+    ],
     "Exports": [
         Rule("params.name", "a parameter's name lies in the module"),
         Rule("params.ops", "a parameter has operations"),
@@ -163,6 +169,8 @@ SECTIONS = {
         Rule("views.good", "sections of one name are no fault"),
         Rule("init.dry_run", "module.dry_run is not set",
              held="user/tests/test_explain.c: dry_run_gives_all_back"),
+        Rule("init.static_keys", "there is memory to follow the keys of its jump labels",
+             held=NO_MEMORY),
         Rule("init.failed", "init's errno is the call's"),
         Rule("init.positive", "a positive answer of init is warned of, and it stays"),
         Rule("init.absent", "there need not be an init"),

@@ -14,13 +14,16 @@ def move(elf, table, offset, by):
 
 # .altinstructions: code 0, replacement 4, feature 8, lengths 10 and 11
 
-@rows("finalize.alternative", "ENOEXEC", {"code-outside": 0, "replacement-outside": 4})
+@rows("finalize.alternative", "ENOEXEC", {"code-outside": 0, "replacement-outside": 4},
+      words="section .altinstructions")
 def _(elf, offset):
+    """the address of an alternative's code, or of what replaces it, lies outside"""
     move(elf, ".rela.altinstructions", offset, FAR)
 
 
-@row("finalize.alternative/longer-than-the-code")
+@row("finalize.alternative/longer-than-the-code", words="section .altinstructions")
 def _(elf):
+    """what replaces an alternative's code is longer than that"""
     data = bytearray(elf.content(".altinstructions"))
     data[11] = data[10] + 1
     elf.set_content(".altinstructions", bytes(data))
@@ -28,16 +31,21 @@ def _(elf):
 
 # __jump_table: code 0, target 4, key 8
 
-@rows("finalize.jump_place", "ENOEXEC", {"code-outside": 0, "target-outside": 4})
+@rows("finalize.jump_place", "ENOEXEC", {"code-outside": 0, "target-outside": 4},
+      words="section __jump_table")
 def _(elf, offset):
+    """the address of a jump label, or of its target, lies outside"""
     move(elf, ".rela__jump_table", offset, FAR)
 
 
-@row("finalize.jump_code/no-branch-there")
+@row("finalize.jump_code/no-branch-there", words="section __jump_table")
 def _(elf):
+    """a jump label's address is one byte further"""
     move(elf, ".rela__jump_table", 0, 1)
 
 
-@rows("finalize.jump_key", "ENOEXEC", {"unaligned": 4, "not-mapped": 1 << 40})
+@rows("finalize.jump_key", "ENOEXEC", {"unaligned": 4, "not-mapped": 1 << 40},
+      words="section __jump_table")
 def _(elf, by):
+    """the address of a jump label's key is not one of a key"""
     move(elf, ".rela__jump_table", 8, by)

@@ -129,11 +129,21 @@ def _(elf):
     return join(image, message(image))
 
 
+AUTHENTICODE = ("-econtent_type", "1.3.6.1.4.1.311.2.1.4")
+
+
 @row("signature.rejected/content-is-not-data", "EKEYREJECTED", sign=AS_IS)
 def _(elf):
     """a message whose content is Authenticode's"""
     image = elf.bytes()
-    return join(image, message(image, "-noattr", "-econtent_type", "1.3.6.1.4.1.311.2.1.4"))
+    return join(image, message(image, "-noattr", "-keyid", *AUTHENTICODE))
+
+
+@row("signature.message/before-its-content", "EBADMSG", sign=AS_IS)
+def _(elf):
+    """Authenticode's content, and versions of message and signer that do not belong together"""
+    image = elf.bytes()
+    return join(image, message(image, "-noattr", *AUTHENTICODE))
 
 
 @row("signature.message/content-of-an-unknown-kind", "EINVAL", sign=AS_IS)

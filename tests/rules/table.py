@@ -2,6 +2,7 @@
 """The whole table: every file of rows, in the order of the page."""
 
 import rules_calls  # noqa: F401 (each adds its rows)
+import rules_code  # noqa: F401
 import rules_elf  # noqa: F401
 import rules_module  # noqa: F401
 import rules_order  # noqa: F401

@@ -71,7 +71,7 @@ by_openssl certs -signer rsa2048.pem -noattr
 by_openssl unknown-certs -signer unknown.pem -noattr
 by_openssl two -signer unknown.pem -signer p256.pem -nocerts -noattr
 by_openssl two-bad -signer p256.pem -signer impostor.pem -nocerts -noattr
-by_openssl content -signer rsa2048.pem -nocerts -noattr -econtent_type 1.3.6.1.4.1.311.2.1.4
+by_openssl content -signer rsa2048.pem -nocerts -noattr -keyid -econtent_type 1.3.6.1.4.1.311.2.1.4
 by_openssl pss -signer rsa2048.pem -nocerts -noattr -keyopt rsa_padding_mode:pss
 openssl cms -data_create -in data -outform DER -out not-signed.p7s
 rm -f openssl.log
