@@ -10,6 +10,7 @@ from pathlib import Path
 
 ANSWERS = Path(__file__).with_name("linux.txt")
 
+FORM = "Linux's parser does not take the message that openssl writes; Kiln's does, not its content"
 UNKNOWN_KEY = "Linux does not know the key: nobody can say that the signature is wrong"
 
 # pattern, Linux's errno, why Kiln's is another
@@ -43,6 +44,7 @@ DIFFERS = [
      "Linux compares beyond the end; Debian's refuses what __versions does not list"),
     ("versions.symbol/not-listed", "EINVAL", "a patch of Debian's; Linux warns once, so does Kiln"),
     ("exports.crc_count/one-missing", "0", "Linux reads CRCs beyond the end of the section"),
+    ("signature.rejected/content-is-not-data", "EBADMSG", FORM),
     ("signature.rejected/t*", "0", UNKNOWN_KEY),
     ("signature.rejected/[bfl]*", "0", UNKNOWN_KEY),
     ("signature.rejected/o*", "0", UNKNOWN_KEY),
@@ -51,6 +53,7 @@ DIFFERS = [
 # The same under module.sig_enforce=1, where only the signature's rows are asked.
 ENFORCED_DIFFERS = [
     ("signature.good/*", "EKEYREJECTED", "Linux does not know the key"),
+    ("signature.rejected/content-is-not-data", "EBADMSG", FORM),
 ]
 
 # pattern, why
