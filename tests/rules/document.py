@@ -9,8 +9,8 @@ INTRO = """<!-- SPDX-License-Identifier: GPL-2.0 -->
 <!-- Written by make rules-doc out of tests/rules. Change the table, not this page. -->
 # The rules of loading
 
-What a module file or a system call must be like, in the order in which the loader looks. A rule's id
-is what a refusal names: in its line in the log, and in its record in
+What a module file or a system call must be like, in the order in which the loader looks. A rule's
+id is what a refusal names: in its line in the log, and in its record in
 `/sys/kernel/debug/module/refusals`. Below each section's rules are the rows that hold them: what is
 done to a good file, and what the two system calls answer. `make test` tries every row, judges the
 errno, the refusal's words, and that nothing is left over.

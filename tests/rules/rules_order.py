@@ -6,7 +6,8 @@ import errno
 from elf import (R_PC32, SHF_ALLOC, SHF_EXECINSTR, SHF_WRITE, SHN_COMMON, SHT_INIT_ARRAY,
                  SHT_NOBITS, SHT_PROGBITS, poke_header, poke_section)
 from rules import AS_IS, NULL, UNSIGNED, Row, add, row, rows
-from rules_module import (THIS_MODULE, change_version, is_type, replace, set_name, vermagic, without)
+from rules_module import (THIS_MODULE, change_version, is_type, replace, set_name, vermagic,
+                          without)
 from signing import join, sign, split
 
 KEPT_OUT = b"kept_out"  # module_blacklist= of the boot names it

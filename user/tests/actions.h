@@ -19,7 +19,7 @@ void prepare_actions(void);
  *	begin STEP		in a child
  *	until NAME STATE	waits until /proc/modules says so
  *	signal			SIGTERM to the last child begun, until it ends
- *	end [ERRNO]		waits for the last child begun: its answer; with ERRNO, 0 if it is that
+ *	end [ERRNO]		waits for the last child begun: its answer; 0 if that is ERRNO
  */
 long run_action(char *step);
 
