@@ -58,3 +58,16 @@ def test_a_directory_outside_the_tree(tmp_path):
                    check=True, capture_output=True, env=environment())
     info = modinfo(tmp_path / "outside.ko")
     assert info["name"] == "outside" and info["sig_id"] == "PKCS#7" and "intree" not in info
+
+
+def test_modprobe_prints_the_versions():
+    """Each import's CRC is that of Module.symvers."""
+    done = subprocess.run(["modprobe", "--dump-modversions", BUILD / "modules" / "consumer.ko"],
+                          capture_output=True, text=True, check=True,
+                          env=os.environ | {"PATH": os.environ["PATH"] + ":/usr/sbin:/sbin"})
+    versions = {name: int(crc, 16) for crc, name in map(str.split, done.stdout.splitlines())}
+    symvers = {line.split("\t")[1]: int(line.split("\t")[0], 16)
+               for path in (BUILD / "Module.symvers", BUILD / "modules" / "Module.symvers")
+               if path.exists() for line in path.read_text().splitlines()}
+    assert {"module_layout", "provider_add"} <= set(versions)
+    assert versions == {name: symvers[name] for name in versions}
