@@ -125,7 +125,7 @@ int inode_deny_write(struct inode *inode);
 void inode_allow_write(struct inode *inode);
 
 /* dcache.c */
-#define LAST_COOKIE (1ULL << 62) /* the position of a directory's first entry, the last to be read */
+#define LAST_COOKIE (1ULL << 62) /* of a directory's first entry, the last to be read */
 void dcache_init(void);
 struct qstr make_qstr(const char *name, size_t len);
 /* An unlinked dentry over inode, whose reference it takes; NULL without memory. */

@@ -21,14 +21,14 @@ void iov_iter_kvec(struct iov_iter *i, unsigned int direction, const struct kvec
 }
 
 /* What is left of the first piece; empty pieces are passed over. */
-static size_t piece(struct iov_iter *i, void **base)
+static size_t piece(struct iov_iter *i, void __user **base)
 {
 	while (i->nr_segs && i->count) {
 		/* Both kinds of vector have the same shape. */
 		size_t len = i->iov->iov_len - i->iov_offset;
 
 		if (len) {
-			*base = (char *)i->iov->iov_base + i->iov_offset;
+			*base = (char __user *)i->iov->iov_base + i->iov_offset;
 			return min(len, i->count);
 		}
 		i->iov++;
@@ -46,7 +46,7 @@ static void move_on(struct iov_iter *i, size_t bytes)
 
 void iov_iter_advance(struct iov_iter *i, size_t bytes)
 {
-	void *base;
+	void __user *base;
 	size_t len;
 
 	while (bytes && (len = piece(i, &base))) {
@@ -58,18 +58,34 @@ void iov_iter_advance(struct iov_iter *i, size_t bytes)
 
 enum transfer { TO_ITER, FROM_ITER, ZERO_ITER };
 
-/* Bytes of one piece, to or from user or kernel memory: how many were not done. */
-static size_t move_piece(enum transfer what, bool user, void *base, void *mem, size_t len)
+static size_t move_user(enum transfer what, void __user *base, void *mem, size_t len)
 {
-	if (user)
-		return what == TO_ITER ? _copy_to_user(base, mem, len) :
-		       what == FROM_ITER ? raw_copy_from_user(mem, base, len) : clear_user(base, len);
+	switch (what) {
+	case TO_ITER:
+		return _copy_to_user(base, mem, len);
+	case FROM_ITER:
+		return raw_copy_from_user(mem, base, len);
+	default:
+		return clear_user(base, len);
+	}
+}
+
+static void move_kernel(enum transfer what, void *base, void *mem, size_t len)
+{
 	if (what == TO_ITER)
 		memcpy(base, mem, len);
 	else if (what == FROM_ITER)
 		memcpy(mem, base, len);
 	else
 		memset(base, 0, len);
+}
+
+/* Bytes of one piece, to or from user or kernel memory: how many were not done. */
+static size_t move_piece(enum transfer what, bool user, void __user *base, void *mem, size_t len)
+{
+	if (user)
+		return move_user(what, base, mem, len);
+	move_kernel(what, (__force void *)base, mem, len);
 	return 0;
 }
 
@@ -77,7 +93,7 @@ static size_t move_piece(enum transfer what, bool user, void *base, void *mem, s
 static size_t move_bytes(enum transfer what, char *mem, size_t bytes, struct iov_iter *i)
 {
 	size_t done = 0, bad = 0, len;
-	void *base;
+	void __user *base;
 
 	while (!bad && done < bytes && (len = piece(i, &base))) {
 		len = min(len, bytes - done);

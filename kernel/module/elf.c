@@ -45,14 +45,16 @@ static int check_header(struct load_info *info)
 	if (memcmp(hdr->e_ident, ELFMAG, SELFMAG) != 0)
 		return refuse(info->name, -ENOEXEC, "elf.magic",
 			      FACTS(.offset = AT(0), .expected = HEX(0x7f454c46),
-				    .found = HEX((u32)hdr->e_ident[0] << 24 | hdr->e_ident[1] << 16 |
-						 hdr->e_ident[2] << 8 | hdr->e_ident[3])),
+				    .found = HEX((u32)hdr->e_ident[0] << 24 |
+						 hdr->e_ident[1] << 16 | hdr->e_ident[2] << 8 |
+						 hdr->e_ident[3])),
 			      "the file is not ELF");
 	if (hdr->e_ident[EI_CLASS] != ELFCLASS64 || hdr->e_ident[EI_DATA] != ELFDATA2LSB)
 		return refuse(info->name, -ENOEXEC, "elf.class",
 			      FACTS(.offset = AT(EI_CLASS),
 				    .expected = HEX(ELFCLASS64 << 8 | ELFDATA2LSB),
-				    .found = HEX(hdr->e_ident[EI_CLASS] << 8 | hdr->e_ident[EI_DATA])),
+				    .found = HEX(hdr->e_ident[EI_CLASS] << 8 |
+						 hdr->e_ident[EI_DATA])),
 			      "the file is not 64-bit little-endian ELF (class, byte order)");
 	if (hdr->e_type != ET_REL)
 		return refuse(info->name, -ENOEXEC, "elf.type",
@@ -66,7 +68,8 @@ static int check_header(struct load_info *info)
 			      "the file is for another machine than x86-64");
 	if (hdr->e_shentsize != sizeof(Elf64_Shdr))
 		return refuse(info->name, -ENOEXEC, "elf.shentsize",
-			      FACTS(.offset = HDR_AT(e_shentsize), .expected = DEC(sizeof(Elf64_Shdr)),
+			      FACTS(.offset = HDR_AT(e_shentsize),
+				    .expected = DEC(sizeof(Elf64_Shdr)),
 				    .found = DEC(hdr->e_shentsize)),
 			      "section headers have another size than ELF-64's");
 	info->hdr = hdr;
@@ -115,8 +118,8 @@ static int check_string_table(struct load_info *info, unsigned int i, const char
 
 	if (sh->sh_type == SHT_NOBITS || !in_file(info, sh))
 		return refuse(info->name, -ENOEXEC, rule,
-			      FACTS(.offset = SHDR_AT(info, i, sh_offset), .expected = DEC(info->len),
-				    .found = HEX(sh->sh_offset)),
+			      FACTS(.offset = SHDR_AT(info, i, sh_offset),
+				    .expected = DEC(info->len), .found = HEX(sh->sh_offset)),
 			      "the string table in section %u does not lie in the file", i);
 	if (sh->sh_size == 0 || ((const char *)section_data(info, i))[sh->sh_size - 1] != '\0')
 		return refuse(info->name, -ENOEXEC, rule,
@@ -159,8 +162,8 @@ static int check_section_names(struct load_info *info)
 
 	if (shstrndx == SHN_UNDEF || shstrndx >= info->num_sections)
 		return refuse(info->name, -ENOEXEC, "elf.shstrndx",
-			      FACTS(.offset = HDR_AT(e_shstrndx), .expected = DEC(info->num_sections),
-				    .found = DEC(shstrndx)),
+			      FACTS(.offset = HDR_AT(e_shstrndx),
+				    .expected = DEC(info->num_sections), .found = DEC(shstrndx)),
 			      "the section that holds the section names is out of range");
 	err = check_string_table(info, shstrndx, "elf.shstrtab");
 	if (!err)
@@ -273,7 +276,8 @@ static int check_sections(struct load_info *info)
 		return refuse(info->name, -ENOEXEC, "elf.this_module_size",
 			      FACTS(.section = ".gnu.linkonce.this_module",
 				    .offset = SHDR_AT(info, info->index.mod, sh_size),
-				    .expected = DEC(sizeof(struct module)), .found = DEC(sh->sh_size)),
+				    .expected = DEC(sizeof(struct module)),
+				    .found = DEC(sh->sh_size)),
 			      "struct module has another size: built for another kernel");
 	return 0;
 }

@@ -43,7 +43,7 @@ static int apply_module_alternatives(struct module *mod, struct load_info *info)
 	return 0;
 }
 
-/* Checks: each branch is one, from this module's code into it; each key is in the kernel's memory. */
+/* Checks: each branch is one, from this module's code into it; each key is kernel memory. */
 static int check_jump_table(struct module *mod, struct load_info *info)
 {
 	static const char section[] = "__jump_table";

@@ -107,7 +107,7 @@ struct load_info {
 /* References on one module that were taken at one place. */
 struct holder {
 	unsigned int count;
-	unsigned long at;       /* a return address, or the thing that it is for; 0: its code is gone */
+	unsigned long at;       /* a return address, or the thing it is for; 0: its code is gone */
 	struct module *by;      /* whose code or thing that is; NULL: the kernel's, or it is gone */
 	struct list_head taken; /* on by's list; of the kernel's: on none */
 	char name[80];          /* once the code is gone */

@@ -283,7 +283,7 @@ bool within_text(const struct module *mod, const void *p, unsigned long size)
 	       layout_holds_text(&mod->init_layout, p, size);
 }
 
-/* Does s point at a string of less than KSYM_NAME_LEN bytes that ends inside the module's memory? */
+/* Does s point at a string of less than KSYM_NAME_LEN bytes that ends inside the module? */
 bool string_within_module(const struct module *mod, const char *s)
 {
 	const struct module_layout *layout = &mod->core_layout;

@@ -92,7 +92,7 @@ int add_unformed_module(struct load_info *info, struct module *mod)
 		if (wait_event_interruptible(module_wq, finished_loading(mod->name))) {
 			refuse(info->name, -EINTR, "list.interrupted", NO_FACTS,
 			       "a signal ended the wait for another load of that name");
-			return -ERESTARTSYS; /* EINTR, or again after the handler: the caller's choice */
+			return -ERESTARTSYS; /* EINTR or again, as the caller chose */
 		}
 		mutex_lock(&module_mutex);
 		old = find_module_all(mod->name, true);

@@ -143,7 +143,9 @@ static const struct kernel_param *find_param(const struct param_index *index, co
 		else
 			high = mid;
 	}
-	return low < index->num && parameq(index->sorted[low]->name, name) ? index->sorted[low] : NULL;
+	if (low == index->num || !parameq(index->sorted[low]->name, name))
+		return NULL;
+	return index->sorted[low];
 }
 
 /* From a word of a string, or from a file below /sys/module. Return: 0 or what set() says. */

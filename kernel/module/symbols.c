@@ -235,7 +235,8 @@ static int resolve_defined(struct load_info *info, struct module *mod, const elf
 		return refuse(info->name, -ENOEXEC, "symbols.section",
 			      FACTS(.symbol = symbol_name(info, sym),
 				    .offset = AT(file_offset(info, &sym->st_shndx)),
-				    .expected = DEC(info->num_sections), .found = DEC(sym->st_shndx)),
+				    .expected = DEC(info->num_sections),
+				    .found = DEC(sym->st_shndx)),
 			      "a symbol is defined in a section that does not exist");
 	if (sym->st_shndx == info->index.pcpu)
 		*value = (unsigned long)mod->percpu + sym->st_value;

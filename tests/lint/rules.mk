@@ -9,16 +9,20 @@ lint-sources := $(patsubst $(B)/%.o,%.c,$(kernel-objs))
 lint-sources := $(wildcard $(lint-sources) $(lint-sources:.c=.S))
 lint-sources := $(filter %.c,$(lint-sources))
 
-# sparse knows neither gcc's __VERSION__ nor that this is freestanding.
+# sparse knows neither gcc's __VERSION__ nor that this is freestanding. What gcc brings comes last:
+# a room may have its own.
 SPARSE_FLAGS := -std=gnu11 -m64 -ffreestanding -D__STDC_HOSTED__=0 -D__VERSION__='"sparse"' \
-	-Wsparse-error -Wno-decl $(KERNEL_CPPFLAGS) -I$(shell $(CC) -print-file-name=include) -Ikernel \
+	-Wsparse-error -Wno-decl $(KERNEL_CPPFLAGS) -Ikernel \
+	-idirafter $(shell $(CC) -print-file-name=include) \
 	-DKBUILD_MODNAME='"kernel"'
 
+# Each with the flags of its room.
+define lint-sparse-one
+	$(Q)sparse $(SPARSE_FLAGS) $(filter-out -f%,$(CFLAGS-$(patsubst %/,%,$(dir $1)))) $1
+
+endef
 lint-sparse: setup-for-lint $(utsrelease)
-	$(Q)for file in $(lint-sources); do case $$file in \
-		kernel/crypto/*) sparse $(SPARSE_FLAGS) $(mbedtls-cppflags) -Ikernel/crypto/include $$file ;; \
-		*) sparse $(SPARSE_FLAGS) $$file ;; \
-		esac || exit 1; done
+	$(foreach file,$(lint-sources),$(call lint-sparse-one,$(file)))
 
 lint-cppcheck: setup-for-lint $(utsrelease)
 	$(Q)cppcheck --enable=warning,performance --std=c11 --quiet --inline-suppr --error-exitcode=1 \

@@ -164,7 +164,8 @@ static long do_mount(const char *name)
 	long ret;
 
 	/* Not over our own heads. */
-	if (realpath(name, place) && strncmp(place, getcwd(here, sizeof(here)), strlen(here) + 1) <= 0)
+	if (realpath(name, place) &&
+	    strncmp(place, getcwd(here, sizeof(here)), strlen(here) + 1) <= 0)
 		return 0;
 	ret = mount("none", name, "tmpfs", 0, "");
 	if (!ret)

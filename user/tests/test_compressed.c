@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* finit_module's flag 4: the kernel itself decompresses the file, and nothing a file says kills it. */
+/* finit_module's flag 4: the kernel decompresses the file, and nothing a file says kills it. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
