@@ -5,6 +5,7 @@
 #include <linux/kernel.h>
 
 #include "crypto/keyring.h"
+#include "fault_inject.h"
 #include "fs/initramfs.h"
 #include "jump_label.h"
 #include "mm/pages.h"
@@ -33,6 +34,7 @@ void __init kernel_main(void)
 	jump_label_init();   /* branches that follow a key */
 	sched_init();        /* this flow of control becomes task 0 */
 	vfs_init();          /* the root file system, proc, sys, devices */
+	fault_inject_init(); /* what is to fail when somebody asks for it */
 	must(keyring_init(), "keyring");              /* certificates in the image */
 	must(module_loader_init(), "module loader"); /* exports, views */
 	parse_command_line(); /* parameters of the kernel; the other words are for init */

@@ -5,7 +5,7 @@
 rooms := lib x86 mm task fs tty crypto decompress module
 kernel-y += kernel/main.o kernel/printk.o kernel/printk_syslog.o kernel/panic.o kernel/oops.o
 kernel-y += kernel/init.o kernel/traps.o kernel/bug.o kernel/jump_label.o kernel/kallsyms.o
-kernel-y += kernel/syscall.o kernel/kmod.o
+kernel-y += kernel/syscall.o kernel/kmod.o kernel/fault_inject.o
 include $(wildcard $(patsubst %,kernel/%/rules.mk,$(rooms)))
 
 kernel-objs := $(addprefix $(B)/,$(kernel-y))

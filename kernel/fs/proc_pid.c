@@ -31,6 +31,7 @@ struct pid_entry {
 	int (*jump)(struct task_struct *task, struct path *path);
 	bool guarded; /* the owner's and a superuser's business */
 	const struct pid_dir *dir;
+	const struct file_operations *fops; /* in place of show */
 };
 
 static int jump_exe(struct task_struct *task, struct path *path)
@@ -81,6 +82,7 @@ static const struct pid_entry pid_entries[] = {
 	{ "exe", S_IFLNK | 0777, NULL, jump_exe },
 	{ "cwd", S_IFLNK | 0777, NULL, jump_cwd },
 	{ "root", S_IFLNK | 0777, NULL, jump_root },
+	{ "fail-nth", S_IFREG | 0644, .fops = &proc_fail_nth_fops },
 	{ "fd", S_IFDIR | 0500, NULL, NULL, true, &fd_dir },
 	{ "task", S_IFDIR | 0555, NULL, NULL, false, &task_dir },
 };
@@ -88,6 +90,11 @@ static const struct pid_entry pid_entries[] = {
 static pid_t inode_pid(const struct inode *inode)
 {
 	return inode->i_ino >> INO_SHIFT;
+}
+
+struct task_struct *get_proc_task(const struct inode *inode)
+{
+	return find_get_task(inode_pid(inode));
 }
 
 static const struct pid_entry *inode_entry(const struct inode *inode)
@@ -109,7 +116,7 @@ static int pid_show(struct seq_file *m, void *v)
 {
 	const struct inode *inode = m->private;
 	const struct pid_entry *entry = inode_entry(inode);
-	struct task_struct *task = find_get_task(inode_pid(inode));
+	struct task_struct *task = get_proc_task(inode);
 	int err;
 
 	if (!task)
@@ -134,7 +141,7 @@ static const struct file_operations pid_file_fops = {
 static int pid_jump(struct dentry *link, struct path *path)
 {
 	struct inode *inode = link->d_inode;
-	struct task_struct *task = find_get_task(inode_pid(inode));
+	struct task_struct *task = get_proc_task(inode);
 	int err = -ENOENT;
 
 	if (!task)
@@ -149,7 +156,7 @@ static const struct inode_operations pid_link_iops = { .jump = pid_jump };
 static int fd_jump(struct dentry *link, struct path *path)
 {
 	struct inode *inode = link->d_inode;
-	struct task_struct *task = find_get_task(inode_pid(inode));
+	struct task_struct *task = get_proc_task(inode);
 	struct file *file = NULL;
 
 	if (task && may_look(task))
@@ -207,7 +214,7 @@ static int number(const struct qstr *name)
 
 static struct dentry *fd_lookup(struct dentry *dir, const struct qstr *name)
 {
-	struct task_struct *task = find_get_task(inode_pid(dir->d_inode));
+	struct task_struct *task = get_proc_task(dir->d_inode);
 	struct dentry *dentry = ERR_PTR(-ENOENT);
 	int fd = number(name);
 	struct file *file = NULL;
@@ -269,7 +276,9 @@ static const struct pid_dir fd_dir = {
 
 static void set_ops(struct inode *inode, const struct pid_entry *entry)
 {
-	if (entry->show) {
+	if (entry->fops) {
+		inode->i_fop = entry->fops;
+	} else if (entry->show) {
 		inode->i_fop = &pid_file_fops;
 	} else if (entry->jump) {
 		inode->i_op = &pid_link_iops;
@@ -287,7 +296,7 @@ static bool is_shown(const struct inode *dir, const struct pid_entry *entry)
 
 static struct dentry *pid_lookup(struct dentry *dir, const struct qstr *name)
 {
-	struct task_struct *task = find_get_task(inode_pid(dir->d_inode));
+	struct task_struct *task = get_proc_task(dir->d_inode);
 	struct dentry *dentry = ERR_PTR(-ENOENT);
 	unsigned int i;
 
@@ -351,7 +360,7 @@ static struct dentry *make_dir(struct dentry *parent, const struct qstr *name,
 
 static struct dentry *task_lookup(struct dentry *dir, const struct qstr *name)
 {
-	struct task_struct *leader = find_get_task(inode_pid(dir->d_inode));
+	struct task_struct *leader = get_proc_task(dir->d_inode);
 	struct task_struct *task = find_get_task(number(name));
 	struct dentry *dentry = ERR_PTR(-ENOENT);
 

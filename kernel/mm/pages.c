@@ -16,6 +16,7 @@
 #include <linux/spinlock.h>
 #include <linux/string.h>
 
+#include "fault_inject.h"
 #include "mm/internal.h"
 #include "mm/owners.h"
 
@@ -110,7 +111,7 @@ struct page *alloc_pages(gfp_t gfp, unsigned int order)
 	unsigned long flags;
 	unsigned int have;
 
-	if (order > MAX_ORDER)
+	if (order > MAX_ORDER || should_fail_alloc())
 		return NULL;
 	spin_lock_irqsave(&pages_lock, flags);
 	page = find_free(order, &have);

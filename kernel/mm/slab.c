@@ -18,6 +18,7 @@
 #include <linux/spinlock.h>
 #include <linux/string.h>
 
+#include "fault_inject.h"
 #include "mm/internal.h"
 #include "mm/owners.h"
 #include "mm/pages.h"
@@ -125,6 +126,8 @@ static void *take_object(struct kmem_cache *cache, size_t size, gfp_t gfp)
 	unsigned long flags;
 	void *object;
 
+	if (should_fail_alloc())
+		return NULL;
 	spin_lock_irqsave(&slab_lock, flags);
 	slab = list_first_entry_or_null(&cache->partial, struct page, lru);
 	if (!slab)

@@ -158,6 +158,7 @@ static struct task_struct *dup_task_struct(struct task_struct *orig)
 	task->robust_list = NULL;
 	task->kthread = NULL;
 	task->pdeath_signal = 0;
+	task->fail_nth = 0;
 	memset(&task->times, 0, sizeof(task->times));
 	task->start_ns = ktime_get_ns();
 	task->flags = (task->flags & PF_KTHREAD) | PF_FORKNOEXEC;

@@ -143,6 +143,7 @@ struct task_struct {
 	unsigned int personality;
 	bool no_new_privs, dumpable;
 	int pdeath_signal;
+	unsigned int fail_nth; /* kernel/fault_inject.c; 0: nothing fails */
 };
 
 /* The TTY room: the session leader is ending (SIGHUP, terminal given up). */

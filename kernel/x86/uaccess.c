@@ -8,6 +8,7 @@
 #include <linux/string.h>
 #include <linux/uaccess.h>
 
+#include "fault_inject.h"
 #include "x86/cpu.h"
 
 /* usercopy.S; either side may be a program's memory. How many bytes were left to do. */
@@ -30,16 +31,22 @@ static void close_user_memory(void)
 		__asm__ volatile("clac" ::: "memory");
 }
 
+/* How many of n bytes to do: of a copy that is to fail, half. */
+static unsigned long bytes_to_do(unsigned long n)
+{
+	return should_fail_usercopy() ? n / 2 : n;
+}
+
 unsigned long raw_copy_from_user(void *to, const void __user *from, unsigned long n)
 {
-	unsigned long left;
+	unsigned long todo = bytes_to_do(n), left;
 
 	if (!access_ok(from, n))
 		return n;
 	open_user_memory();
-	left = copy_user(to, (__force const void *)from, n);
+	left = copy_user(to, (__force const void *)from, todo);
 	close_user_memory();
-	return left;
+	return left + n - todo;
 }
 
 /* What could not be read is zeroed: no old kernel bytes are taken for the program's. */
@@ -55,27 +62,27 @@ EXPORT_SYMBOL(_copy_from_user);
 
 unsigned long _copy_to_user(void __user *to, const void *from, unsigned long n)
 {
-	unsigned long left;
+	unsigned long todo = bytes_to_do(n), left;
 
 	if (!access_ok(to, n))
 		return n;
 	open_user_memory();
-	left = copy_user((__force void *)to, from, n);
+	left = copy_user((__force void *)to, from, todo);
 	close_user_memory();
-	return left;
+	return left + n - todo;
 }
 EXPORT_SYMBOL(_copy_to_user);
 
 unsigned long clear_user(void __user *to, unsigned long n)
 {
-	unsigned long left;
+	unsigned long todo = bytes_to_do(n), left;
 
 	if (!access_ok(to, n))
 		return n;
 	open_user_memory();
-	left = zero_user(to, n);
+	left = zero_user(to, todo);
 	close_user_memory();
-	return left;
+	return left + n - todo;
 }
 EXPORT_SYMBOL(clear_user);
 
