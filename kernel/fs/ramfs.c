@@ -7,6 +7,7 @@
  */
 #include <linux/capability.h>
 #include <linux/export.h>
+#include <linux/sched.h>
 #include <linux/signal.h>
 #include <uapi/linux/resource.h>
 
@@ -141,6 +142,7 @@ static ssize_t ramfs_read_iter(struct kiocb *iocb, struct iov_iter *to)
 		done += copied;
 		if (copied < n)
 			return done ? done : -EFAULT;
+		cond_resched();
 	}
 	return done;
 }

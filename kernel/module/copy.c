@@ -9,6 +9,7 @@
 #include <asm/page.h>
 #include <linux/capability.h>
 #include <linux/errno.h>
+#include <linux/sched.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
 #include <linux/vmalloc.h>
@@ -20,6 +21,8 @@
 #include "module/internal.h"
 #include "module/trace.h"
 #include "syscalls.h"
+
+#define COPY_CHUNK_SIZE (16 * PAGE_SIZE)
 
 int modules_disabled;
 
@@ -36,6 +39,20 @@ static int may_init_module(void)
 		      "CAP_SYS_MODULE is missing, or modules are disabled");
 }
 
+/* An image may be as large as memory is: others get their turn between two pieces. */
+static int copy_chunked_from_user(void *to, const void __user *from, unsigned long len)
+{
+	unsigned long done, n;
+
+	for (done = 0; done < len; done += n) {
+		n = min(len - done, COPY_CHUNK_SIZE);
+		if (copy_from_user(to + done, from + done, n))
+			return -EFAULT;
+		cond_resched();
+	}
+	return 0;
+}
+
 static int copy_module_from_user(struct load_info *info, const void __user *umod, unsigned long len)
 {
 	void *copy;
@@ -48,7 +65,7 @@ static int copy_module_from_user(struct load_info *info, const void __user *umod
 	if (!copy)
 		return refuse(NULL, -ENOMEM, "copy.memory", FACTS(.found = DEC(len)),
 			      "no memory for a copy of the image");
-	if (copy_from_user(copy, umod, len)) {
+	if (copy_chunked_from_user(copy, umod, len)) {
 		vfree(copy);
 		return refuse(NULL, -EFAULT, "copy.pointer", FACTS(.found = HEX((__force const void *)umod)),
 			      "the image could not be copied from user memory");

@@ -12,6 +12,7 @@
 #include <linux/export.h>
 #include <linux/module_signature.h>
 #include <linux/moduleparam.h>
+#include <linux/sched.h>
 #include <linux/string.h>
 
 #include "crypto/keyring.h"
@@ -92,6 +93,7 @@ static int check_message(struct load_info *info, u32 sig_len, struct finding *fi
 	int err;
 
 	err = verify_pkcs7_signature(info->image, info->len, message, sig_len, signer);
+	cond_resched(); /* nothing in a load takes longer */
 	if (!err)
 		return 0;
 	describe_signer(signer, words, sizeof(words));

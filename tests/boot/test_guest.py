@@ -171,6 +171,11 @@ def test_crash_in_pid_1(guest):
     """The crash that costs a child its life: in pid 1 there is nothing to go on with."""
 
 
+@program("test_toctou", ENFORCE)
+def test_toctou(guest):
+    """What is verified is what is run, whoever changes the image meanwhile."""
+
+
 @program("test_list", qemu=COUNTED_TIME)
 def test_list(guest):
     """Modules that are coming and going, in windows of a fraction of a second."""

@@ -34,6 +34,11 @@ static bool out_of_memory(void)
 	return host_fail_at && --host_fail_at == 0;
 }
 
+int _cond_resched(void)
+{
+	return 0;
+}
+
 void *kvmalloc_node(size_t size, gfp_t gfp, int node)
 {
 	void *p;
