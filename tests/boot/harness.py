@@ -128,10 +128,12 @@ def trace(boot):
 
 
 def environment():
-    """This process's, without an outer make's job slots, which do not reach its grandchildren."""
+    """This process's, without an outer make's job slots, which do not reach its grandchildren, and
+    without its level: a make in here speaks as one that a person starts."""
     flags = os.environ.get("MAKEFLAGS", "").split()
-    return os.environ | {"MAKEFLAGS": " ".join(
-        word for word in flags if not word.startswith(("-j", "--jobserver")))}
+    return {name: value for name, value in os.environ.items() if name != "MAKELEVEL"} | {
+        "MAKEFLAGS": " ".join(word for word in flags
+                              if not word.startswith(("-j", "--jobserver")))}
 
 
 def run(command, silence, total):

@@ -157,14 +157,16 @@ def test_false_qemu_that_does_well(tmp_path):
     assert out.ok and not (tmp_path / "test-logs" / "false.log").exists()
 
 
-def test_silence_ends_at_the_short_clock_and_names_the_test(tmp_path):
+def test_silence_ends_at_the_short_clock_and_names_the_test(tmp_path, monkeypatch):
+    monkeypatch.setenv("KILN_TEST_SCALE", "1")
     out = boot_false(tmp_path, REPORT + "time.sleep(60)", silence=0.5, total=30)
     assert out.problems[0] == "no output for 0.5 s, in test 'one'"
     assert out.seconds < 20
     assert "KTAP version 1" in (tmp_path / "test-logs" / "false.log").read_text()
 
 
-def test_chatter_ends_at_the_long_clock(tmp_path):
+def test_chatter_ends_at_the_long_clock(tmp_path, monkeypatch):
+    monkeypatch.setenv("KILN_TEST_SCALE", "1")
     out = boot_false(tmp_path, REPORT + "while True: print('x', flush=True); time.sleep(.05)",
                      silence=5, total=1)
     assert out.problems[0] == "still running after 1 s, in test 'one'"

@@ -468,7 +468,7 @@ static void signature_unknown(void)
 
 static void signature_wrong(void)
 {
-	EXPECT_ERRNO(load_rule("signature.signer-our-name-on-another-key"), EKEYREJECTED);
+	EXPECT_ERRNO(load_rule("signature.rejected-our-name-on-another-key"), EKEYREJECTED);
 	expect_last("signature.rejected", "expected", "CN=Kiln build-time");
 	expect_last("signature.rejected", "found", "wrong signature");
 	expect_last("signature.rejected", "why", "digest sha256, issuer \"CN=Kiln build-time");
