@@ -191,6 +191,31 @@ static void references_by_function(void)
 	EXPECT_OK(delete_module("keeper", 0));
 }
 
+#define DO2(what) EXPECT_OK(spit("/sys/module/taker2/parameters/do", what))
+#define BOTH "1 taker2, which uses its exports;1 taker, which uses its exports;"
+
+/* Two modules hold it: each gives back its own, whoever came first. */
+static void each_module_puts_its_own(void)
+{
+	EXPECT_OK(load_by_finit(KEEPER, "", 0));
+	EXPECT_OK(load_by_finit(TAKER, "", 0));
+	EXPECT_OK(load_by_finit("/modules/taker2.ko", "", 0));
+	DO("here");
+	DO2("there");
+	expect_holders(BOTH "1 take_here [taker];1 take_there [taker2];");
+	DO2("put");
+	expect_holders(BOTH "1 take_here [taker];");
+	DO2("there");
+	DO("put");
+	expect_holders(BOTH "1 take_there [taker2];");
+	/* None of its own is left: then it was another's. */
+	DO("put");
+	expect_holders(BOTH);
+	EXPECT_OK(delete_module("taker2", 0));
+	EXPECT_OK(delete_module("taker", 0));
+	EXPECT_OK(delete_module("keeper", 0));
+}
+
 /* Taken by code that is gone: the name stays as long as the reference does. */
 static void references_outlive_code(void)
 {
@@ -292,13 +317,14 @@ int main(void)
 	/* Present in memory before the accounts are read. */
 	memset(text, 0, sizeof(text));
 	memset(seen, 0, sizeof(seen));
-	ktap_start(11);
+	ktap_start(12);
 	RUN(the_list_is_bounded);
 	RUN(a_failing_init_is_asked_too);
 	RUN(switched_off);
 	RUN(memory_left_behind);
 	RUN(freed_by_another_is_no_leak);
 	RUN(references_by_function);
+	RUN(each_module_puts_its_own);
 	RUN(references_outlive_code);
 	RUN(more_places_than_rows);
 	RUN(open_files);
