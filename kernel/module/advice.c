@@ -122,7 +122,7 @@ static const struct {
 	{ "params.ops", "Give module_param_cb operations that exist." },
 	{ "params.string", "Give an empty string, not NULL, where there are no parameters." },
 	{ "params.memory", NO_MEMORY },
-	{ "params.unknown", "See modinfo for the names of the module's parameters." },
+	{ "params.unknown", "Read the module's source: its own callback looks the value up and does not find it." },
 	{ "params.length", "Give a shorter value." },
 	{ "params.range", "See modinfo for the parameter's type, and keep within its range." },
 	{ "params.value", "See modinfo for the parameter's type and give a value of it." },

@@ -188,7 +188,7 @@ static int refuse_param(const char *doing, int err, const char *name, const char
 		int error;
 		const char *rule, *why;
 	} reasons[] = {
-		{ -ENOENT, "params.unknown", "there is no such parameter" },
+		{ -ENOENT, "params.unknown", "the parameter's own callback knows nothing of it" },
 		{ -ENOSPC, "params.length", "the value is too long for the parameter" },
 		{ -ERANGE, "params.range", "the value is out of the parameter's range" },
 		{ -ENOMEM, "params.memory", "no memory for the value" },

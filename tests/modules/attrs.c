@@ -50,6 +50,18 @@ static int slow_get(char *buffer, const struct kernel_param *kp)
 static const struct kernel_param_ops slow_ops = { .get = slow_get };
 module_param_cb(slow, &slow_ops, NULL, 0444);
 
+/* Answers the errno that it is given: what any module's own set may do. */
+static int picky_set(const char *val, const struct kernel_param *kp)
+{
+	int error;
+	int err = kstrtoint(val, 0, &error);
+
+	return err ? err : -error;
+}
+
+static const struct kernel_param_ops picky_ops = { .set = picky_set };
+module_param_cb(picky, &picky_ops, NULL, 0);
+
 int attrs_exported(void);
 int attrs_exported(void)
 {

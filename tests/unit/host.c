@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include <asm/ptrace.h>
 #include <linux/mutex.h>
 #include <linux/seq_file.h>
 #include <linux/set_memory.h>
@@ -20,7 +21,8 @@
 #include "lib/vsnprintf.h"
 #include "mm/module_area.h"
 
-long host_allocations, host_locks, host_fail_at;
+long host_allocations, host_locks, host_fail_at, host_protect_at;
+bool host_signal;
 char host_log[1 << 16];
 const char *host_index;
 struct boot_info boot_info;
@@ -176,15 +178,21 @@ void *module_area_owner(unsigned long addr)
 	return NULL;
 }
 
+static int set_permissions(unsigned long addr, int numpages, int permissions)
+{
+	if (host_protect_at && --host_protect_at == 0)
+		return -ENOMEM;
+	return mprotect((void *)addr, (size_t)numpages * PAGE_SIZE, permissions) ? -ENOMEM : 0;
+}
+
 int set_memory_ro(unsigned long addr, int numpages)
 {
-	return mprotect((void *)addr, (size_t)numpages * PAGE_SIZE, PROT_READ) ? -ENOMEM : 0;
+	return set_permissions(addr, numpages, PROT_READ);
 }
 
 int set_memory_x(unsigned long addr, int numpages)
 {
-	return mprotect((void *)addr, (size_t)numpages * PAGE_SIZE, PROT_READ | PROT_EXEC) ?
-		       -ENOMEM : 0;
+	return set_permissions(addr, numpages, PROT_READ | PROT_EXEC);
 }
 
 void *__alloc_reserved_percpu(size_t size, size_t align)
@@ -269,6 +277,8 @@ void mutex_lock(struct mutex *lock)
 
 int mutex_lock_interruptible(struct mutex *lock)
 {
+	if (host_signal)
+		return -EINTR;
 	mutex_lock(lock);
 	return 0;
 }
@@ -436,6 +446,15 @@ void host_unload(const char *name)
 	assert(mod);
 	mod->state = MODULE_STATE_GOING;
 	free_module(mod);
+}
+
+long sys_delete_module(const struct pt_regs *regs);
+
+long host_delete(const char *name, unsigned int flags)
+{
+	struct pt_regs regs = { .di = (unsigned long)name, .si = flags };
+
+	return sys_delete_module(&regs);
 }
 
 void *host_read_file(const char *name, size_t *len)

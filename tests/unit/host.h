@@ -12,6 +12,8 @@
 extern long host_allocations; /* live, of every kind */
 extern long host_locks;	      /* held */
 extern long host_fail_at;     /* the allocation that fails, counted down from here; 0: none */
+extern long host_protect_at;  /* the change of permissions that fails, counted in the same way */
+extern bool host_signal;      /* one is pending: a wait that it can end ends */
 extern char host_log[1 << 16];
 extern const char *host_index; /* modules.symbols on disk; NULL: there is none */
 
@@ -21,6 +23,8 @@ void host_log_clear(void);
 int host_load(const void *image, size_t len, const char *args, int flags);
 struct module *host_find(const char *name);
 void host_unload(const char *name);
+/* The system call. */
+long host_delete(const char *name, unsigned int flags);
 
 /* What is at a path below /sys ("hello/initstate"), NULL where there is nothing. */
 struct sysfs_attr;

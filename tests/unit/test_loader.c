@@ -228,6 +228,47 @@ static void each_allocation_fails_once(void **state)
 	}
 }
 
+/* Text and read-only data, of core and of init memory: whichever it is, the load ends there. */
+static void permissions_that_cannot_be_set(void **state)
+{
+	struct sample sample = read_unsigned("params");
+	long at, before = host_allocations;
+
+	for (at = 1;; at++) {
+		host_log_clear();
+		host_protect_at = at;
+		if (!host_load(sample.bytes, sample.len, "", 0))
+			break;
+		assert_int_equal(host_protect_at, 0);
+		assert_non_null(strstr(host_log, "params: refused, ENOMEM by protect.permissions: "));
+		assert_null(host_find("params"));
+		nothing_left(before);
+	}
+	host_protect_at = 0;
+	assert_int_equal(at, 5);
+	host_unload("params");
+	nothing_left(before);
+	free(sample.bytes);
+}
+
+/* A signal while somebody else holds the list: nothing was done, and nothing is held. */
+static void an_unload_is_interrupted(void **state)
+{
+	struct sample sample = read_unsigned("params");
+	long before = host_allocations;
+
+	assert_int_equal(host_load(sample.bytes, sample.len, "", 0), 0);
+	host_log_clear();
+	host_signal = true;
+	assert_int_equal(host_delete("params", 0), -EINTR);
+	host_signal = false;
+	assert_non_null(strstr(host_log, "params: refused, EINTR by unload.interrupted: "));
+	assert_int_equal(host_find("params")->state, MODULE_STATE_LIVE);
+	host_unload("params");
+	nothing_left(before);
+	free(sample.bytes);
+}
+
 static unsigned long key_type(struct static_key *key)
 {
 	return key->type & JUMP_TYPE_LINKED;
@@ -318,6 +359,8 @@ int main(void)
 		cmocka_unit_test(loads_the_samples), cmocka_unit_test(layout_is_sound),
 		cmocka_unit_test(names_addresses),   cmocka_unit_test(cut_at_every_byte),
 		cmocka_unit_test(changed_bytes),     cmocka_unit_test(each_allocation_fails_once),
+		cmocka_unit_test(permissions_that_cannot_be_set),
+		cmocka_unit_test(an_unload_is_interrupted),
 		cmocka_unit_test(static_keys),
 		cmocka_unit_test(shows_itself),
 	};

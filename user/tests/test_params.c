@@ -147,6 +147,31 @@ static void a_charp_of_1024(void)
 	EXPECT_ERRNO(load_by_init(PARAMS, args), ENOSPC);
 }
 
+/* Whatever its setter answers is the errno; a word for it where it is one of the usual ones. */
+static void what_a_setter_answers(void)
+{
+	static const struct {
+		int error;
+		const char *says;
+	} answers[] = {
+		{ ENOENT, "refused, ENOENT by params.unknown: |; symbol picky; found 2" },
+		{ ENOSPC, "refused, ENOSPC by params.length: |; symbol picky; found 28" },
+		{ EACCES, "refused, EACCES by params.refused: |; symbol picky; found 13" },
+		{ EBUSY, "refused, EBUSY by params.refused: |; symbol picky; found 16" },
+	};
+	char args[32];
+	int i;
+
+	for (i = 0; i < NUM(answers); i++) {
+		snprintf(args, sizeof(args), "picky=%d", answers[i].error);
+		EXPECT_ERRNO(load_by(i % LOADERS, "/modules/attrs.ko", args), answers[i].error);
+		EXPECT_LOG(answers[i].says);
+		EXPECT(!proc_modules_line("attrs"));
+	}
+	EXPECT_OK(load_by_init("/modules/attrs.ko", "picky=0"));
+	EXPECT_OK(delete_module("attrs", 0));
+}
+
 /* A name on the kernel command line holds where the call does not say otherwise. */
 static void from_the_kernel_command_line(void)
 {
@@ -163,7 +188,7 @@ int main(void)
 {
 	int i;
 
-	ktap_start(NUM(good) + NUM(bad) + 2);
+	ktap_start(NUM(good) + NUM(bad) + 3);
 	load_by_finit(PARAMS, "", 0);
 	delete_module("params", 0);
 	for (i = 0; i < NUM(good); i++)
@@ -171,6 +196,7 @@ int main(void)
 	for (i = 0; i < NUM(bad); i++)
 		run_bad(i);
 	RUN(a_charp_of_1024);
+	RUN(what_a_setter_answers);
 	RUN(from_the_kernel_command_line);
 	return ktap_finish();
 }
