@@ -74,6 +74,7 @@ help:
 	@echo 'make fuzz       feeds the loader files that a fuzzer makes: SECONDS=60'
 	@echo 'make coverage   which lines of the loader the tests run'
 	@echo 'make lint       looks for mistakes without running anything'
+	@echo 'make reproducible  builds the committed tree twice and compares every byte'
 	@echo 'make bench      measures the boot and a load'
 	@echo 'make modules    builds the sample modules'
 	@echo 'make initrd     packs the initrd'

@@ -32,3 +32,7 @@ lint-cppcheck: setup-for-lint $(utsrelease)
 
 lint-text:
 	$(Q)/usr/bin/python3 -B tests/lint/text.py
+
+.PHONY: reproducible
+reproducible: $(signing-cert)
+	$(Q)tests/reproduce.sh $(B)
