@@ -65,12 +65,21 @@ static bool fill(struct vm_extent *extent, unsigned long addr, unsigned long siz
 	return true;
 }
 
+/* Said before the last page has been taken from those who need few. */
+static bool more_than_there_is(unsigned long size)
+{
+	struct mm_counts counts;
+
+	pages_get_counts(&counts);
+	return PFN_UP(size) > counts.free_pages;
+}
+
 static void *vmalloc_flags(unsigned long size, gfp_t gfp, unsigned long caller)
 {
 	unsigned long asked = size;
 	struct vm_extent *extent;
 
-	if (!size || size > VMALLOC_END - VMALLOC_START)
+	if (!size || size > VMALLOC_END - VMALLOC_START || more_than_there_is(size))
 		return NULL;
 	size = PAGE_ALIGN(size);
 	extent = vm_space_alloc(&vmalloc_space, size + PAGE_SIZE);

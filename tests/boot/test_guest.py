@@ -196,6 +196,11 @@ def test_scale(guest):
     """No path of the loader is quadratic: counted in instructions."""
 
 
+@program("test_limits", qemu=COUNTED_TIME)
+def test_limits(guest):
+    """Huge counts, strings and files: refused by a rule or loaded, in linear time."""
+
+
 def others():
     """Programs that need no words of their own on the command line: nobody has to list them."""
     return sorted({path.stem for path in (TOP / "user/tests").glob("test_*.c")} - named)
