@@ -141,8 +141,8 @@ SYM_START(ret_from_fork)
 	sti
 	movq	%r12, %rdi
 	C_CALL	*%rbx
-	cli
-1:	jmp	return_to_user
+1:	cli				/* schedule_tail has allowed them */
+	jmp	return_to_user
 SYM_END(ret_from_fork)
 
 /*

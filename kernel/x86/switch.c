@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 #include "x86/switch.h"
 
+#include <linux/bug.h>
 #include <linux/errno.h>
 #include <linux/irqflags.h>
 #include <linux/kernel.h>
@@ -133,6 +134,9 @@ void write_user_gsbase(unsigned long base)
  */
 void leave_to_user(struct pt_regs *regs)
 {
+	/* An interrupt after swapgs would run in the kernel on the program's %gs. */
+	if (WARN_ON_ONCE(!irqs_disabled()))
+		local_irq_disable();
 	exit_to_user_mode(regs);
 	regs->cs = __USER_CS;
 	regs->ss = __USER_DS;
