@@ -66,6 +66,7 @@ static ssize_t random_read_iter(struct kiocb *iocb, struct iov_iter *to)
 			return done ? done : -EFAULT;
 		if (signal_pending(current))
 			break;
+		cond_resched();
 	}
 	return done;
 }
@@ -83,6 +84,9 @@ static ssize_t random_write_iter(struct kiocb *iocb, struct iov_iter *from)
 		done += copied;
 		if (copied < n)
 			return done ? done : -EFAULT;
+		if (signal_pending(current))
+			break;
+		cond_resched();
 	}
 	return done;
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* Reading and writing open files, from user and from kernel memory. */
 #include <linux/export.h>
+#include <linux/sched.h>
+#include <linux/signal.h>
 #include <linux/uaccess.h>
 #include <linux/vmalloc.h>
 
@@ -388,7 +390,8 @@ SYSCALL_DEFINE3(lseek, unsigned int, fd, loff_t, offset, unsigned int, whence)
 
 /*
  * Moves bytes from one file to another. What the writer did not take is not
- * counted as read; so the source must be one that can be read again.
+ * counted as read; so the source must be one that can be read again. Neither end
+ * may ever wait or come to an end: a signal stops it between chunks.
  */
 static ssize_t copy_between(struct file *out, struct file *in, loff_t *pos, size_t count)
 {
@@ -413,8 +416,9 @@ static ssize_t copy_between(struct file *out, struct file *in, loff_t *pos, size
 		}
 		*pos += written;
 		done += written;
-		if (written < n)
+		if (written < n || signal_pending(current))
 			break;
+		cond_resched();
 	}
 	kvfree(buf);
 	return done ? done : n;

@@ -13,6 +13,7 @@
 #include <sys/sendfile.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
 #include <sys/uio.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -269,6 +270,29 @@ static void send_file(void)
 	unlink("/tmp/out");
 }
 
+static void on_alarm(int sig)
+{
+	(void)sig;
+}
+
+/* Both ends could go on for ever: a signal ends the call, with what was done so far. */
+static void send_file_is_interrupted(void)
+{
+	struct itimerval soon = { { 0, 0 }, { 0, 1000 } };
+	struct sigaction action = { .sa_handler = on_alarm };
+	const long count = 256 << 20;
+	int in = open("/dev/zero", O_RDONLY), out = open("/dev/null", O_WRONLY);
+	long sent;
+
+	sigaction(SIGALRM, &action, NULL);
+	setitimer(ITIMER_REAL, &soon, NULL);
+	sent = sys(sendfile(out, in, NULL, count));
+	EXPECT(sent > 0 && sent < count);
+	signal(SIGALRM, SIG_DFL);
+	close(in);
+	close(out);
+}
+
 /* A program that runs is not written to, a file open for writing is neither run nor loaded. */
 static void text_busy(void)
 {
@@ -478,7 +502,7 @@ int main(void)
 	close(512);
 	munmap(mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE,
 		    -1, 0), PAGE);
-	ktap_start(17);
+	ktap_start(18);
 	RUN(write_and_read);
 	RUN(large_file);
 	RUN(holes);
@@ -488,6 +512,7 @@ int main(void)
 	RUN(bad_memory);
 	RUN(vectors);
 	RUN(send_file);
+	RUN(send_file_is_interrupted);
 	RUN(text_busy);
 	RUN(finit_asks_for_a_file);
 	RUN(mappings_are_the_file);
