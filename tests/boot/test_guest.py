@@ -5,7 +5,9 @@ The cases are the programs' own; a boot passes when all of them do and it ends
 as it should (harness.py).
 """
 
+import os
 import re
+import secrets
 from dataclasses import replace
 
 import pytest
@@ -189,6 +191,18 @@ def test_notify(guest):
 @program("test_kmod", qemu=COUNTED_TIME)
 def test_kmod(guest):
     """request_module(): modprobe's words, its end, the limits in seconds that cost nothing."""
+
+
+# Another seed each time; a failure's log begins with QEMU's command line, which has it.
+SEED = os.environ.get("KILN_SEED") or str(secrets.randbits(31))
+
+
+# The clock counts instructions and random numbers are QEMU's: a seed repeats a run to the letter.
+@program("test_wild", f"seed={SEED}", f"calls={os.environ.get('KILN_CALLS', '100000')}",
+         qemu=(*COUNTED_TIME, "-seed", SEED), total=300)
+def test_wild(guest):
+    """A hundred thousand system calls with wild arguments; damaged modules."""
+    print(*re.findall(r"# (seed \d+: \d+ calls.*)", guest.log))
 
 
 @program("test_scale", qemu=COUNTED_TIME)
