@@ -152,9 +152,11 @@ print(n + " KTAP version 1\\n" + n + " 1..1\\n" + n + " # start: one", flush=Tru
 """
 
 
-def test_false_qemu_that_does_well(tmp_path):
+@pytest.mark.parametrize("keep", ["0", "1"])
+def test_false_qemu_that_does_well(tmp_path, monkeypatch, keep):
+    monkeypatch.setenv("KILN_LOGS", keep)
     out = boot_false(tmp_path, REPORT + "print(n + ' ok 1 - one'); sys.exit(33)")
-    assert out.ok and not (tmp_path / "test-logs" / "false.log").exists()
+    assert out.ok and (tmp_path / "test-logs" / "false.log").exists() == (keep == "1")
 
 
 def test_silence_ends_at_the_short_clock_and_names_the_test(tmp_path, monkeypatch):
