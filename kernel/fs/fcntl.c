@@ -112,13 +112,13 @@ static long do_ioctl(unsigned int fd, struct file *file, unsigned int cmd, unsig
 
 SYSCALL_DEFINE3(ioctl, unsigned int, fd, unsigned int, cmd, unsigned long, arg)
 {
-	struct file *file = fget(fd);
+	struct fd f = fdget(fd);
 	long ret;
 
-	if (!file)
+	if (!f.file)
 		return -EBADF;
-	ret = do_ioctl(fd, file, cmd, arg);
-	fput(file);
+	ret = do_ioctl(fd, f.file, cmd, arg);
+	fdput(f);
 	return ret;
 }
 

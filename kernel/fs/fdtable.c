@@ -186,6 +186,28 @@ struct file *fget(unsigned int fd)
 }
 EXPORT_SYMBOL(fget);
 
+struct fd fdget(unsigned int fd)
+{
+	struct files_struct *files = current->files;
+	struct fd f = { NULL, false };
+
+	if (!files)
+		return f;
+	if (atomic_read(&files->count) > 1)
+		return (struct fd){ fget(fd), true };
+	if (fd < files->max_fds)
+		f.file = files->fd[fd];
+	if (f.file && f.file->f_mode & FMODE_PATH)
+		f.file = NULL;
+	return f;
+}
+
+void fdput(struct fd f)
+{
+	if (f.counted && f.file)
+		fput(f.file);
+}
+
 struct file *fget_raw(unsigned int fd)
 {
 	return fget_files(current->files, fd, 0);

@@ -59,6 +59,20 @@ void get_fs_pwd(struct fs_struct *fs, struct path *pwd);
 
 /* The file behind one of the caller's descriptors, with a reference; NULL where there is none. */
 struct file *fget(unsigned int fd);
+
+/*
+ * As fget(), for the length of a system call. Who has his descriptors for himself
+ * takes no reference: nobody else can close one. So a task that an oops ends in the
+ * midst of a driver's function leaves no reference behind, and the driver can go.
+ */
+struct fd {
+	struct file *file; /* NULL: -EBADF */
+	bool counted;
+};
+
+struct fd fdget(unsigned int fd);
+void fdput(struct fd f);
+
 /* As fget(), also for O_PATH files. */
 struct file *fget_raw(unsigned int fd);
 struct file *fget_task(struct task_struct *task, unsigned int fd);

@@ -190,15 +190,15 @@ static void unlock_pos(struct file *file, loff_t pos)
 
 static long do_rw(unsigned int fd, int direction, void __user *buf, size_t count)
 {
-	struct file *file = fget(fd);
+	struct fd f = fdget(fd);
 	ssize_t ret;
 	loff_t pos;
 
-	if (!file)
+	if (!f.file)
 		return -EBADF;
-	ret = vfs_rw(file, direction, buf, count, lock_pos(file, &pos));
-	unlock_pos(file, pos);
-	fput(file);
+	ret = vfs_rw(f.file, direction, buf, count, lock_pos(f.file, &pos));
+	unlock_pos(f.file, pos);
+	fdput(f);
 	return ret;
 }
 
@@ -213,28 +213,28 @@ SYSCALL_DEFINE3(write, unsigned int, fd, const char __user *, buf, size_t, count
 }
 
 /* For the calls that say where: a file that has places. Its own position stays. */
-static long fget_at(unsigned int fd, int direction, loff_t pos, struct file **file)
+static long fdget_at(unsigned int fd, int direction, loff_t pos, struct fd *f)
 {
 	if (pos < 0)
 		return -EINVAL;
-	*file = fget(fd);
-	if (!*file)
+	*f = fdget(fd);
+	if (!f->file)
 		return -EBADF;
-	if ((*file)->f_mode & (direction == READ ? FMODE_PREAD : FMODE_PWRITE))
+	if (f->file->f_mode & (direction == READ ? FMODE_PREAD : FMODE_PWRITE))
 		return 0;
-	fput(*file);
+	fdput(*f);
 	return -ESPIPE;
 }
 
 static long do_rw_at(unsigned int fd, int direction, void __user *buf, size_t count, loff_t pos)
 {
-	struct file *file;
-	ssize_t ret = fget_at(fd, direction, pos, &file);
+	struct fd f;
+	ssize_t ret = fdget_at(fd, direction, pos, &f);
 
 	if (ret)
 		return ret;
-	ret = vfs_rw(file, direction, buf, count, &pos);
-	fput(file);
+	ret = vfs_rw(f.file, direction, buf, count, &pos);
+	fdput(f);
 	return ret;
 }
 
@@ -323,28 +323,28 @@ static ssize_t vfs_vector(struct file *file, int direction, const struct iovec _
 static long do_vector(unsigned int fd, int direction, const struct iovec __user *uvec,
 		      unsigned long segs)
 {
-	struct file *file = fget(fd);
+	struct fd f = fdget(fd);
 	ssize_t ret;
 	loff_t pos;
 
-	if (!file)
+	if (!f.file)
 		return -EBADF;
-	ret = vfs_vector(file, direction, uvec, segs, lock_pos(file, &pos));
-	unlock_pos(file, pos);
-	fput(file);
+	ret = vfs_vector(f.file, direction, uvec, segs, lock_pos(f.file, &pos));
+	unlock_pos(f.file, pos);
+	fdput(f);
 	return ret;
 }
 
 static long do_vector_at(unsigned int fd, int direction, const struct iovec __user *uvec,
 			 unsigned long segs, loff_t pos)
 {
-	struct file *file;
-	ssize_t ret = fget_at(fd, direction, pos, &file);
+	struct fd f;
+	ssize_t ret = fdget_at(fd, direction, pos, &f);
 
 	if (ret)
 		return ret;
-	ret = vfs_vector(file, direction, uvec, segs, &pos);
-	fput(file);
+	ret = vfs_vector(f.file, direction, uvec, segs, &pos);
+	fdput(f);
 	return ret;
 }
 
