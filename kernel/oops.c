@@ -134,7 +134,7 @@ void show_regs(const struct pt_regs *regs)
 		show_stack(KERN_EMERG, regs->bp, regs);
 }
 
-void die(const char *what, struct pt_regs *regs, long error_code)
+void die(const char *what, struct pt_regs *regs, long error_code, int sig)
 {
 	static int count, depth;
 	char value[8];
@@ -157,5 +157,5 @@ void die(const char *what, struct pt_regs *regs, long error_code)
 		panic("Attempted to kill init! exitcode=0x%08x", SIGSEGV);
 	depth = 0;
 	local_irq_enable();
-	make_task_dead(SIGSEGV);
+	make_task_dead(sig);
 }

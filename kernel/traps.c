@@ -139,7 +139,7 @@ static void kernel_page_fault(struct pt_regs *regs, unsigned long address,
 	if ((!user_address || may_touch_user(regs)) && fixup_exception(regs, VECTOR_PF))
 		return;
 	print_page_fault(address, error_code);
-	die("Oops", regs, error_code);
+	die("Oops", regs, error_code, SIGKILL);
 }
 
 static void user_page_fault(struct pt_regs *regs, unsigned long address, unsigned long error_code)
@@ -225,7 +225,7 @@ static void other_trap(struct pt_regs *regs, int vector, unsigned long error_cod
 		return;
 	if (fixup_exception(regs, vector))
 		return;
-	die(trap->name ? trap->name : "unknown exception", regs, error_code);
+	die(trap->name ? trap->name : "unknown exception", regs, error_code, SIGSEGV);
 }
 
 void do_trap(struct pt_regs *regs, int vector)

@@ -23,8 +23,11 @@ const struct exception_table_entry *search_exception_table(unsigned long ip);
 /* kernel/module */
 const struct exception_table_entry *search_module_extables(unsigned long ip);
 
-/* Registers, code, backtrace; ends the current task, or panics where that cannot be. */
-void die(const char *what, struct pt_regs *regs, long error_code);
+/*
+ * Registers, code, backtrace; ends the current task, or panics where that cannot be. sig
+ * is what its parent sees: as in Linux SIGKILL after a page fault, SIGSEGV after others.
+ */
+void die(const char *what, struct pt_regs *regs, long error_code, int sig);
 void show_regs(const struct pt_regs *regs);
 /* From the frame at bp on; interrupted (or NULL) are the registers of who made no call. */
 void show_stack(const char *loglevel, unsigned long bp, const struct pt_regs *interrupted);
