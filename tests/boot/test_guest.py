@@ -178,6 +178,20 @@ def test_toctou(guest):
     """What is verified is what is run, whoever changes the image meanwhile."""
 
 
+@program("test_panic", "crime=write_null", "from=timer", called="panic_timer", ktap=False,
+         status=PANIC, says=["NULL pointer dereference", r"write_to\+0x.* \[crimes\]",
+                             "Kernel panic - not syncing: Fatal exception in interrupt"])
+def test_crime_in_a_timer(guest):
+    """There is no task to end for it."""
+
+
+@program("test_panic", "crime=deep", "from=thread", called="panic_thread_stack", ktap=False,
+         status=PANIC, says=["kernel stack overflow: guard page", r"recursion\+0x.* \[crimes\]",
+                             "Kernel panic - not syncing: kernel stack overflow"])
+def test_stack_overflow_in_a_thread(guest):
+    """A kernel thread's stack has its guard page too."""
+
+
 @program("test_list", qemu=COUNTED_TIME)
 def test_list(guest):
     """Modules that are coming and going, in windows of a fraction of a second."""

@@ -5,6 +5,8 @@
  * kernel's report to name it.
  */
 #include <linux/bug.h>
+#include <linux/completion.h>
+#include <linux/err.h>
 #include <linux/errno.h>
 #include <linux/fs.h>
 #include <linux/init.h>
@@ -13,6 +15,7 @@
 #include <linux/miscdevice.h>
 #include <linux/module.h>
 #include <linux/moduleparam.h>
+#include <linux/sched.h>
 #include <linux/string.h>
 #include <linux/timer.h>
 
@@ -28,7 +31,7 @@ MODULE_PARM_DESC(address, "a user address, for the crimes that want one");
 
 typedef void (*call_t)(void);
 
-static int crime_data = 1;
+static volatile int crime_data = 1;
 static int crime_sealed __ro_after_init = 1;
 static const int crime_rodata = 1;
 static unsigned char crime_code[] = { 0xc3 }; /* a `ret` that stands in data */
@@ -215,8 +218,14 @@ static noinline int commit(void)
 	return -EINVAL;
 }
 
+static DECLARE_COMPLETION(started);
+
+/* Who stops it holds it, so it can end in a way of its own. */
 static int in_thread(void *data)
 {
+	complete(&started);
+	while (!kthread_should_stop())
+		schedule_timeout_interruptible(1);
 	return commit();
 }
 
@@ -238,14 +247,11 @@ static ssize_t crimes_read(struct file *file, char __user *buf, size_t count, lo
 	}
 	if (strcmp(from, "thread"))
 		return commit();
-	thread = kthread_create(in_thread, NULL, "criminal");
+	thread = kthread_run(in_thread, NULL, "criminal");
 	if (IS_ERR(thread))
 		return PTR_ERR(thread);
-	get_task_struct(thread);
-	wake_up_process(thread);
-	while (!READ_ONCE(thread->exit_state))
-		schedule_timeout_uninterruptible(1);
-	put_task_struct(thread);
+	wait_for_completion(&started);
+	kthread_stop(thread);
 	return 0;
 }
 
