@@ -155,12 +155,13 @@ static void readers_go_together(void)
 	}
 	check(!readers && !writers, "the writer's lock was given to others");
 	downgrade_write(&sem);
+	check(!IS_ERR(kthread_run(reader, NULL, "threads/late")), "kthread_run");
 	msleep(1);
-	check(readers == 2 && !writers, "readers beside a writer that became a reader");
+	check(readers == 2 && !writers, "two readers, not the late one, beside a former writer");
 	check(!down_read_trylock(&sem), "a reader overtakes a waiting writer");
 	check(!down_write_trylock(&sem), "trylock of what readers hold");
 	up_read(&sem);
-	for (i = 0; i < ARRAY_SIZE(order); i++)
+	for (i = 0; i < ARRAY_SIZE(order) + 1; i++)
 		wait_for_completion(&done);
 	check(most_readers == 2, "the last reader overtook the writer");
 	check(!rwsem_is_locked(&sem) && down_write_trylock(&sem), "free in the end");
