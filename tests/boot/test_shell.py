@@ -42,7 +42,7 @@ def test_modules(guest):
     """The module tools, busybox's and Debian's kmod."""
 
 
-# The cat that reads the accounts is in them: where it is must not decide how many page tables it has.
+# The cat that reads the accounts is in them, and its place decides how many page tables it has.
 @shell("shell_stress", "stress", words=["norandmaps"])
 def test_stress(guest):
     """Much of everything; afterwards the kernel's accounts are as before."""
