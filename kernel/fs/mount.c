@@ -204,6 +204,15 @@ static void detach(struct vfsmount *mnt, struct path *was)
 	mnt->mnt_mountpoint = NULL;
 }
 
+/*
+ * Does it hang in the tree? What was put on a mount that somebody still stands in after
+ * its umount could not be reached any more, and never be taken off. tree_lock held.
+ */
+static bool is_mounted(const struct vfsmount *mnt)
+{
+	return mnt == root_mount || mnt->mnt_parent;
+}
+
 /* Takes over the caller's reference of mnt, also when it fails. */
 static int add_mount(struct vfsmount *mnt, struct path *at)
 {
@@ -211,7 +220,10 @@ static int add_mount(struct vfsmount *mnt, struct path *at)
 
 	follow_mounts(at);
 	mutex_lock(&tree_lock);
-	if (S_ISDIR(at->dentry->d_inode->i_mode) != S_ISDIR(mnt->mnt_root->d_inode->i_mode)) {
+	if (!is_mounted(at->mnt)) {
+		err = -EINVAL;
+	} else if (S_ISDIR(at->dentry->d_inode->i_mode) !=
+		   S_ISDIR(mnt->mnt_root->d_inode->i_mode)) {
 		err = -ENOTDIR;
 	} else if (at->dentry->d_parent != at->dentry && d_unhashed(at->dentry)) {
 		err = -ENOENT;
@@ -287,7 +299,7 @@ static int do_move_mount(struct path *at, const char *source)
 		return err;
 	follow_mounts(at);
 	mutex_lock(&tree_lock);
-	if (from.dentry != from.mnt->mnt_root || !from.mnt->mnt_parent) {
+	if (from.dentry != from.mnt->mnt_root || !from.mnt->mnt_parent || !is_mounted(at->mnt)) {
 		err = -EINVAL;
 	} else if (is_below(from.mnt, at->mnt)) {
 		err = -ELOOP;

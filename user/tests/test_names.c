@@ -370,6 +370,25 @@ static void times(void)
 	unlink("/tmp/t");
 }
 
+/* Where somebody still stands after its umount nothing can be mounted any more. */
+static void a_mount_that_is_gone(void)
+{
+	mkdir("/tmp/gone", 0755);
+	mkdir("/tmp/there", 0755);
+	EXPECT_OK(sys(mount("gone", "/tmp/gone", "tmpfs", 0, NULL)));
+	EXPECT_OK(sys(mount("there", "/tmp/there", "tmpfs", 0, NULL)));
+	EXPECT_OK(sys(chdir("/tmp/gone")));
+	mkdir("d", 0755);
+	EXPECT_OK(sys(umount2("/tmp/gone", MNT_DETACH)));
+	EXPECT_EQ(sys(mount("x", "d", "tmpfs", 0, NULL)), -EINVAL);
+	EXPECT_EQ(sys(mount("/tmp/there", "d", NULL, MS_BIND, NULL)), -EINVAL);
+	EXPECT_EQ(sys(mount("/tmp/there", "d", NULL, MS_MOVE, NULL)), -EINVAL);
+	EXPECT_OK(sys(chdir("/")));
+	EXPECT_OK(sys(umount2("/tmp/there", 0)));
+	rmdir("/tmp/there");
+	rmdir("/tmp/gone");
+}
+
 static void mounts(void)
 {
 	char buf[4096];
@@ -486,7 +505,7 @@ int main(void)
 	memset(long_name, 'n', sizeof(long_name));
 	memset(path, '/', sizeof(path));
 	memset(page, 0, sizeof(page));
-	ktap_start(14);
+	ktap_start(15);
 	RUN(walk);
 	RUN(symbolic_links);
 	RUN(hard_links);
@@ -498,6 +517,7 @@ int main(void)
 	RUN(rights);
 	RUN(times);
 	RUN(mounts);
+	RUN(a_mount_that_is_gone);
 	RUN(full_file_system);
 	RUN(new_root);
 	RUN(initrd_attributes);

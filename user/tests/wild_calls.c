@@ -217,7 +217,7 @@ static void fill(void *where, size_t len)
 	for (i = 0; i < len / 4; i++) {
 		uint64_t r = wild_random();
 
-		words[i] = kind == 0 ? r : kind == 1 ? 0 : kind == 2 ? r % 16 : (uint32_t)PICK(numbers);
+		words[i] = kind == 0 ? r : kind == 1 ? 0 : kind == 2 ? r % 16 : PICK(numbers);
 	}
 }
 
@@ -370,7 +370,7 @@ static unsigned long argument(char kind)
 {
 	switch (kind) {
 	case 'f': return wild_below(12) ? (unsigned long)fds[wild_below(num_fds)] : PICK(numbers);
-	case 'd': return wild_below(2) ? (unsigned long)AT_FDCWD : (unsigned long)fds[wild_below(num_fds)];
+	case 'd': return wild_below(2) ? AT_FDCWD : fds[wild_below(num_fds)];
 	case 'p': return string(wild_below(2) ? paths[wild_below(OWN_PATHS)] : PICK(paths));
 	case 'b': return buffer(512);
 	case 'n': return wild_below(3) ? wild_below(2 * PAGE) : PICK(numbers);
