@@ -14,6 +14,9 @@ from pathlib import Path
 
 TOP = Path(__file__).resolve().parents[2]
 LIMIT = 95.0
+# A declaration without a value: the sanitizers' builds count it, no instruction is its own.
+DECLARATION = re.compile(r"^(?!return|break|continue|goto|else)[\w\s*]+ [*\w\[\], ]+;$")
+LABEL = re.compile(r"^\w+:$")
 INSTRUCTION = re.compile(rb"^(0xffffffff[0-9a-f]{8}):", re.M)
 
 
@@ -31,6 +34,26 @@ def lines_of(addresses, kernel):
                          capture_output=True, check=True).stdout.decode()
     return {(path.removeprefix(f"{TOP}/"), int(number)) for path, number in
             re.findall(r"^(.*):(\d+)(?: \(discriminator \d+\))?$", out, re.M)}
+
+
+def begin_functions(lines):
+    """Adds the headers of functions that began: addr2line names the brace below, gcov the header."""
+    for path, number in sorted(lines):
+        if path.startswith("kernel/"):
+            text = (TOP / path).read_text().splitlines()
+            while number <= len(text) and text[number - 1] == "{" and number > 1:
+                number -= 1
+                lines.add((path, number))
+                # The header may go on over several lines.
+                while number > 1 and text[number - 1].startswith("\t"):
+                    number -= 1
+                    lines.add((path, number))
+    return lines
+
+
+def is_code(path, number):
+    line = (TOP / path).read_text().splitlines()[number - 1].strip()
+    return not DECLARATION.match(line) and not LABEL.match(line)
 
 
 def gcovr(*words):
@@ -64,9 +87,11 @@ def explain(missing):
 def main():
     build, under = Path(sys.argv[1]), sys.argv[2]
     host = json.loads(gcovr("--json", "--filter", f"{under}/", build))
-    ran = lines_of(sorted(executed(build)), build / "kiln")
+    ran = begin_functions(lines_of(sorted(executed(build)), build / "kiln"))
     # Only lines that gcov knows as code: the two compilers' opinions differ at the margins.
     for file in host["files"]:
+        file["lines"] = [line for line in file["lines"]
+                         if is_code(file["file"], line["line_number"])]
         for line in file["lines"]:
             line["count"] += (file["file"], line["line_number"]) in ran
     both = build / "coverage.json"
