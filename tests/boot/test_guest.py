@@ -207,8 +207,10 @@ def test_kmod(guest):
     """request_module(): modprobe's words, its end, the limits in seconds that cost nothing."""
 
 
-# Another seed each time; a failure's log begins with QEMU's command line, which has it.
-SEED = os.environ.get("KILN_SEED") or str(secrets.randbits(31))
+# One seed for all, so that what fails is the change and not the day; KILN_SEED=new draws another. A
+# failure's log begins with QEMU's command line, which has it.
+SEED = os.environ.get("KILN_SEED", "205")
+SEED = str(secrets.randbits(31)) if SEED == "new" else SEED
 
 
 # The clock counts instructions and random numbers are QEMU's: a seed repeats a run to the letter.
