@@ -170,7 +170,9 @@ static void relocations(unsigned int n)
 	memset(grow(&first[0], n * 8), 0, n * 8);
 	rela = grow(&first[1], n * sizeof(*rela));
 	for (i = 0; i < n; i++)
-		rela[i] = (Elf64_Rela){ i * 8, ELF64_R_INFO((unsigned long)symbol, R_X86_64_64), 0 };
+		rela[i] = (Elf64_Rela){
+			i * 8, ELF64_R_INFO((unsigned long)symbol, R_X86_64_64), 0,
+		};
 }
 
 static unsigned long cost(const char *name, const char *args, long expected)
