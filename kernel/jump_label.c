@@ -71,7 +71,10 @@ static bool key_of(const struct module *mod, const struct static_key *key)
 
 static struct jump_entry *table_end(const struct module *mod)
 {
-	return mod ? mod->jump_entries + mod->num_jump_entries : __stop___jump_table;
+	if (!mod)
+		return __stop___jump_table;
+	/* Without a table there is no pointer to count from. */
+	return mod->num_jump_entries ? mod->jump_entries + mod->num_jump_entries : mod->jump_entries;
 }
 
 /* Init memory is given back, and then it is somebody else's. */

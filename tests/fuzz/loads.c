@@ -10,12 +10,15 @@ void __wrap_destroy_params(const struct kernel_param *params, unsigned int num);
 
 /*
  * A parameter's functions are code that the file chooses, as its init is, and
- * here nobody runs it: the linker sends the loader's calls through this.
+ * here nobody runs it: the linker sends the loader's calls through this. So is
+ * where its variable is; docs/reliability.md says what that means.
  */
 void __wrap_destroy_params(const struct kernel_param *params, unsigned int num)
 {
 	for (unsigned int i = 0; i < num; i++)
-		if (params[i].ops == &param_ops_charp)
+		if (params[i].ops == &param_ops_charp &&
+		    host_module_memory((unsigned long)params[i].arg) &&
+		    host_module_memory((unsigned long)params[i].arg + sizeof(char *) - 1))
 			__real_destroy_params(&params[i], 1);
 }
 

@@ -168,6 +168,14 @@ void module_area_set_owner(void *p, void *owner)
 	(*region_at(p))->owner = owner;
 }
 
+bool host_module_memory(unsigned long addr)
+{
+	for (const struct region *region = regions; region; region = region->next)
+		if (addr - (unsigned long)region->base < region->size)
+			return true;
+	return false;
+}
+
 void *module_area_owner(unsigned long addr)
 {
 	struct region *region;

@@ -26,6 +26,9 @@ void host_unload(const char *name);
 /* The system call. */
 long host_delete(const char *name, unsigned int flags);
 
+/* Does the address lie in some module's memory, loaded or being loaded? */
+bool host_module_memory(unsigned long addr);
+
 /* What is at a path below /sys ("hello/initstate"), NULL where there is nothing. */
 struct sysfs_attr;
 const struct sysfs_attr *host_sysfs_find(const char *path);
