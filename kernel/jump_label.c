@@ -74,7 +74,9 @@ static struct jump_entry *table_end(const struct module *mod)
 	if (!mod)
 		return __stop___jump_table;
 	/* Without a table there is no pointer to count from. */
-	return mod->num_jump_entries ? mod->jump_entries + mod->num_jump_entries : mod->jump_entries;
+	if (!mod->num_jump_entries)
+		return mod->jump_entries;
+	return mod->jump_entries + mod->num_jump_entries;
 }
 
 /* Init memory is given back, and then it is somebody else's. */
