@@ -22,7 +22,7 @@ KERNEL_CFLAGS := -std=gnu11 -ffreestanding -O2 -g -Wall -Wextra -Wno-unused-para
 	-fno-strict-aliasing -fno-common -fno-pic -fno-pie -mcmodel=kernel -mno-red-zone \
 	-mgeneral-regs-only -fno-omit-frame-pointer \
 	-fno-asynchronous-unwind-tables -fstack-protector-strong -fno-delete-null-pointer-checks \
-	-fno-optimize-sibling-calls -ffile-prefix-map=$(CURDIR)/=
+	-fno-optimize-sibling-calls -ffile-prefix-map=$(CURDIR)/= -fdebug-prefix-map=$(CURDIR)=.
 # Warnings are errors in CI only: a newer compiler must not break a stranger's build.
 ifneq ($(CI),)
 KERNEL_CFLAGS += -Werror

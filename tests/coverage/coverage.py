@@ -32,7 +32,7 @@ def lines_of(addresses, kernel):
     """{(file, line)} of addresses, those of functions that were inlined there included."""
     out = subprocess.run(["addr2line", "-i", "-e", kernel], input=b"\n".join(addresses),
                          capture_output=True, check=True).stdout.decode()
-    return {(path.removeprefix(f"{TOP}/"), int(number)) for path, number in
+    return {(path.removeprefix(f"{TOP}/").removeprefix("./"), int(number)) for path, number in
             re.findall(r"^(.*):(\d+)(?: \(discriminator \d+\))?$", out, re.M)}
 
 
