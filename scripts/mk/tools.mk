@@ -14,6 +14,9 @@ STRIP := $(CROSS_COMPILE)strip
 # What uname -r says, and the first word of every module's vermagic.
 KERNELRELEASE := 6.1.0-kiln
 
+# The place of the tree is in no byte of what is built.
+prefix-map := -ffile-prefix-map=$(CURDIR)/= -fdebug-prefix-map=$(CURDIR)=.
+
 # What the kernel and its modules share: the System V ABI without a red zone, no vector
 # registers, the top 2 GiB, frame pointers for the backtrace.
 KERNEL_CPPFLAGS := -nostdinc -Iinclude -I$(B)/include -D__KERNEL__
@@ -22,7 +25,7 @@ KERNEL_CFLAGS := -std=gnu11 -ffreestanding -O2 -g -Wall -Wextra -Wno-unused-para
 	-fno-strict-aliasing -fno-common -fno-pic -fno-pie -mcmodel=kernel -mno-red-zone \
 	-mgeneral-regs-only -fno-omit-frame-pointer \
 	-fno-asynchronous-unwind-tables -fstack-protector-strong -fno-delete-null-pointer-checks \
-	-fno-optimize-sibling-calls -ffile-prefix-map=$(CURDIR)/= -fdebug-prefix-map=$(CURDIR)=.
+	-fno-optimize-sibling-calls $(prefix-map)
 # Warnings are errors in CI only: a newer compiler must not break a stranger's build.
 ifneq ($(CI),)
 KERNEL_CFLAGS += -Werror
@@ -60,4 +63,4 @@ $(B)/%.o: %.c $(flags) | $(utsrelease)
 $(B)/%.o: %.S $(flags)
 	$(call say,AS,$<)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(KERNEL_CPPFLAGS) -D__ASSEMBLY__ -g -mno-red-zone -Ikernel -MD -MP -c -o $@ $<
+	$(Q)$(CC) $(KERNEL_CPPFLAGS) -D__ASSEMBLY__ -g $(prefix-map) -mno-red-zone -Ikernel -MD -MP -c -o $@ $<
