@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0
-"""Lines that ran, on the host or in a guest: coverage.py BUILD DIRECTORY.
+"""Lines that ran, on the host or in a guest: coverage.py BUILD DIRECTORY [fuzz].
 
 gcov counts for the host. For the guest QEMU wrote each block of instructions
 when it first came to it (BUILD/trace); addr2line names their lines. gcovr puts
 both together. Lines that nobody ran must be named in reasons.txt.
+
+With fuzz only the host is looked at, which ran the fuzzers' inputs and nothing else.
 """
 
 import json
@@ -58,7 +60,7 @@ def is_code(path, number):
 
 def gcovr(*words):
     return subprocess.run(["gcovr", "--root", TOP, *map(str, words)], check=True, cwd=TOP,
-                          capture_output=True, text=True).stdout
+                          stdout=subprocess.PIPE, text=True).stdout
 
 
 def reasons():
@@ -84,28 +86,59 @@ def explain(missing):
     return bare
 
 
-def main():
-    build, under = Path(sys.argv[1]), sys.argv[2]
-    host = json.loads(gcovr("--json", "--filter", f"{under}/", build))
-    ran = begin_functions(lines_of(sorted(executed(build)), build / "kiln"))
-    # Only lines that gcov knows as code: the two compilers' opinions differ at the margins.
-    for file in host["files"]:
+def host_counts(build, under):
+    """gcov's counts in gcovr's form, declarations and labels aside."""
+    counts = json.loads(gcovr("--json", "--filter", f"{under}/", build))
+    for file in counts["files"]:
         file["lines"] = [line for line in file["lines"]
                          if is_code(file["file"], line["line_number"])]
-        for line in file["lines"]:
-            line["count"] += (file["file"], line["line_number"]) in ran
-    both = build / "coverage.json"
-    both.write_text(json.dumps(host))
-    print(gcovr("--add-tracefile", both))
-    missing = {file["file"]: [line["line_number"] for line in file["lines"]
-                              if not line["count"] and not line.get("gcovr/noncode")]
-               for file in host["files"]}
-    bare = explain(missing)
-    total = sum(not line.get("gcovr/noncode") for file in host["files"] for line in file["lines"])
-    percent = 100 * (1 - sum(map(len, missing.values())) / total)
-    print(f"{under}: {percent:.1f} % of {total} lines ran, the limit is {LIMIT:.0f} %; "
+    return counts
+
+
+def guest_counts(build, host):
+    """The same for the guest, of lines that gcov knows: the two compilers differ at the margins."""
+    ran = begin_functions(lines_of(sorted(executed(build)), build / "kiln"))
+    return host | {"files": [{"file": file["file"], "functions": [], "lines": [
+        line | {"branches": [], "count": int((file["file"], line["line_number"]) in ran)}
+        for line in file["lines"]]} for file in host["files"]]}
+
+
+def merge(build, name, *counts):
+    """What gcovr makes of counts: the same put together, a summary, a table for people."""
+    words, table = [], build / f"{name}.txt"
+    for number, each in enumerate(counts):
+        path = build / f"{name}-{number}.json"
+        path.write_text(json.dumps(each))
+        words += ["--add-tracefile", path]
+    gcovr(*words, "--txt", table)
+    return (json.loads(gcovr(*words, "--json")), json.loads(gcovr(*words, "--json-summary")), table)
+
+
+def report_tests(build, under):
+    host = host_counts(build, under)
+    both, summary, table = merge(build, "tests", host, guest_counts(build, host))
+    print(table.read_text())
+    bare = explain({file["file"]: [line["line_number"] for line in file["lines"]
+                                   if not line["count"] and not line.get("gcovr/noncode")]
+                    for file in both["files"]})
+    percent = summary["line_percent"]
+    print(f"{under}: {percent} % of {summary['line_total']} lines ran, the limit is {LIMIT:.0f} %; "
           f"{bare} that did not have no reason in reasons.txt")
     return 1 if percent < LIMIT or bare else 0
+
+
+def report_fuzzers(build, under):
+    """Some files are for the guest alone: their lines count too, and are named apart."""
+    _, summary, table = merge(build, "fuzz", host_counts(build, under))
+    guest = sum(file["line_total"] for file in summary["files"] if not file["line_covered"])
+    print(f"{under}: {summary['line_percent']} % of {summary['line_total']} lines by the fuzzers' "
+          f"inputs, {guest} of them in files that no input runs; those not reached: {table}")
+    return 0
+
+
+def main():
+    build, under = Path(sys.argv[1]), sys.argv[2]
+    return (report_fuzzers if sys.argv[3:] == ["fuzz"] else report_tests)(build, under)
 
 
 if __name__ == "__main__":

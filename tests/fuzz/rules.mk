@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
-# `make fuzz SECONDS=n`: every target for that long, two at a time, then what they reached.
+# `make fuzz SECONDS=n`: every target for that long, two at a time, then what they reached: edges,
+# and with the machinery of tests/coverage lines of kernel/module.
 #
 # The first line of tests/fuzz/X.c after the licence says what target X is built from:
 #	/* fuzz: loader loads kernel/fs/cpio.c ... */	the whole loader, loads.c, the crypto, or sources
@@ -72,8 +73,10 @@ $(B)/fuzz/seeds/.made: tests/fuzz/seeds.py $(B)/modules/.modules.stamp $(B)/test
 fuzz-build: $(fuzz-targets:%=$(B)/fuzz/%) $(B)/fuzz/seeds/.made
 fuzz-replay: $(fuzz-targets:%=$(B)/fuzz/replay-%) $(B)/fuzz/seeds/.made
 
-fuzz: setup-for-fuzz
+fuzz: setup-for-fuzz setup-for-coverage
 	+$(Q)$(MAKE) --no-print-directory fuzz-build
-	$(Q)KILN_BUILD=$(B) /usr/bin/python3 -B tests/fuzz/fuzz.py $(B)/fuzz $(SECONDS) $(fuzz-targets)
+	+$(Q)KILN_BUILD=$(B) /usr/bin/python3 -B tests/fuzz/fuzz.py $(B)/fuzz $(SECONDS) $(fuzz-targets); \
+		status=$$?; $(count-lines) coverage-fuzz FROM=$(B) \
+		host-symvers=$(kernel-symvers) && exit $$status
 
 -include $(shell find $(B)/fuzz/obj -name '*.d' 2>/dev/null)

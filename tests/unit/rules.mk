@@ -19,7 +19,7 @@ UNIT_CFLAGS := -std=gnu11 -O1 -g -Wall -Wextra -Wno-unused-parameter -Wno-sign-c
 
 unit-header = $(shell sed -n 's|^/\* $1: *\(.*[^ ]\) *\*/$$|\1|p' tests/unit/test_$2.c)
 
-$(B)/host/unit/%.o: %.c
+$(B)/host/unit/%.o: %.c | $(utsrelease)
 	$(call say,HOSTCC,$<)
 	@mkdir -p $(@D)
 	$(Q)$(HOSTCC) $(UNIT_CFLAGS) -MMD -MP -c -o $@ $<
@@ -42,7 +42,9 @@ unit-loader-not := $(addprefix kernel/module/, copy.c init.c notify.c views.c ka
 $(B)/host/libloader.a: $(patsubst %.c,$(B)/host/unit/%.o,$(filter-out $(unit-loader-not),$(unit-loader-src)))
 	$(Q)rm -f $@ && ar rcs $@ $^
 
-$(B)/host/exports.S: $(kernel-symvers) tests/unit/host_exports.sh
+# Another build's do as well: `make fuzz` counts lines without a second kernel.
+host-symvers := $(kernel-symvers)
+$(B)/host/exports.S: $(host-symvers) tests/unit/host_exports.sh
 	@mkdir -p $(@D)
 	$(Q)tests/unit/host_exports.sh $< > $@
 
@@ -51,7 +53,6 @@ $(B)/host/exports.o: $(B)/host/exports.S
 
 define unit-rule
 unit-objs-$1 := $$(patsubst %,$(B)/host/unit/%.o,tests/unit/test_$1 $$(basename $$(call unit-header,unit,$1)))
-$$(unit-objs-$1): | $$(utsrelease)
 $(B)/unit/$1: $$(unit-objs-$1) $(call unit-header,unit-libs,$1) | $(call unit-header,unit-data,$1)
 	$$(call say,HOSTLD,$$@)
 	@mkdir -p $$(@D)
