@@ -104,7 +104,10 @@ static const struct {
 	{ "relocate.nonzero", "Link the module from its objects again: the file was relocated before." },
 	{ "relocate.overflow", "Compile with -mcmodel=kernel, and keep addresses out of 32-bit fields." },
 	{ "relocate.entry", "Name functions of the module itself in module_init and module_exit." },
+	{ "relocate.constructor", "Link the module from its objects again: its constructors are not functions of its own." },
 
+	{ "finalize.exception", REBUILD },
+	{ "finalize.bug", REBUILD },
 	{ "finalize.alternative", REBUILD },
 	{ "finalize.jump_place", REBUILD },
 	{ "finalize.jump_code", "Use the branches of <linux/jump_label.h>, and link only what the kernel's compiler made." },

@@ -364,15 +364,21 @@ int enforce_rwx_sections(struct load_info *info)
 	return 0;
 }
 
-/* The first allocated section of that name, 0 where there is none. */
+/*
+ * The first allocated section of that name, 0 where there is none. A section of
+ * type NULL is none: its other members mean nothing, and nobody has looked at them.
+ */
 unsigned int find_sec(const struct load_info *info, const char *name)
 {
 	unsigned int i;
 
-	for (i = 1; i < info->num_sections; i++)
-		if ((info->sections[i].hdr->sh_flags & SHF_ALLOC) &&
+	for (i = 1; i < info->num_sections; i++) {
+		const elf_shdr *sh = info->sections[i].hdr;
+
+		if ((sh->sh_flags & SHF_ALLOC) && sh->sh_type != SHT_NULL &&
 		    strcmp(info->sections[i].name, name) == 0)
 			return i;
+	}
 	return 0;
 }
 

@@ -6,6 +6,7 @@
  * Sources: Linux's module_finalize(), Documentation/staging/static-keys.rst. Linux
  * believes both tables; here every place in them must be the module's.
  */
+#include <linux/bug.h>
 #include <linux/errno.h>
 
 #include "jump_label.h"
@@ -70,13 +71,49 @@ static int check_jump_table(struct module *mod, struct load_info *info)
 	return 0;
 }
 
+/* Checks: what may fault and where it goes on are code of this module. Sorts the table. */
+static int check_exception_table(struct module *mod, struct load_info *info)
+{
+	unsigned int i;
+
+	for (i = 0; i < mod->num_exentries; i++) {
+		const struct exception_table_entry *entry = &mod->extable[i];
+
+		if (!within_text(mod, (void *)((unsigned long)&entry->insn + entry->insn), 1) ||
+		    !within_text(mod, (void *)((unsigned long)&entry->fixup + entry->fixup), 1))
+			return refuse_entry(info, "finalize.exception", "__ex_table", i,
+					    "does not lead from the module's code into it");
+	}
+	if (mod->num_exentries)
+		sort_extable(mod->extable, mod->extable + mod->num_exentries);
+	return 0;
+}
+
+/* Checks: the file name that a warning prints lies in the module. */
+static int check_bug_table(struct module *mod, struct load_info *info)
+{
+	unsigned int i;
+
+	for (i = 0; i < mod->num_bugs; i++) {
+		const struct bug_entry *bug = &mod->bug_table[i];
+		unsigned long file = (unsigned long)&bug->file_disp + bug->file_disp;
+
+		if (!string_within_module(mod, (const char *)file))
+			return refuse_entry(info, "finalize.bug", "__bug_table", i,
+					    "names a source file outside the module");
+	}
+	return 0;
+}
+
 int module_finalize(struct module *mod, struct load_info *info)
 {
 	int err;
 
-	if (mod->num_exentries)
-		sort_extable(mod->extable, mod->extable + mod->num_exentries);
-	err = apply_module_alternatives(mod, info);
+	err = check_exception_table(mod, info);
+	if (!err)
+		err = check_bug_table(mod, info);
+	if (!err)
+		err = apply_module_alternatives(mod, info);
 	if (!err)
 		err = check_jump_table(mod, info);
 	return err;

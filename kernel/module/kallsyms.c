@@ -104,8 +104,12 @@ static bool in_layout(const struct module_layout *layout, unsigned long addr)
 	return layout->base && addr - (unsigned long)layout->base < layout->size;
 }
 
-/* The nearest symbol at or below addr; *end is where the next one begins, or the layout ends. */
-static const Elf64_Sym *nearest_symbol(const struct mod_kallsyms *table, unsigned long addr,
+/*
+ * The nearest symbol at or below addr; *end is where the next one begins, or the
+ * layout ends. A file may give a symbol any value: who is outside names nothing.
+ */
+static const Elf64_Sym *nearest_symbol(const struct mod_kallsyms *table,
+				       const struct module_layout *layout, unsigned long addr,
 				       unsigned long *end)
 {
 	const Elf64_Sym *best = NULL;
@@ -114,6 +118,8 @@ static const Elf64_Sym *nearest_symbol(const struct mod_kallsyms *table, unsigne
 	for (i = 0; i < table->num_symtab; i++) {
 		const Elf64_Sym *sym = &table->symtab[i];
 
+		if (!in_layout(layout, sym->st_value))
+			continue;
 		if (sym->st_value > addr)
 			*end = min_t(unsigned long, *end, sym->st_value);
 		else if (!best || sym->st_value > best->st_value)
@@ -136,7 +142,7 @@ const char *module_address_lookup(unsigned long addr, unsigned long *size, unsig
 	layout = in_layout(&mod->core_layout, addr) ? &mod->core_layout : &mod->init_layout;
 	table = layout == &mod->core_layout ? &mod->core_kallsyms : &mod->extra->init_kallsyms;
 	end = (unsigned long)layout->base + layout->size;
-	sym = table->symtab ? nearest_symbol(table, addr, &end) : NULL;
+	sym = table->symtab ? nearest_symbol(table, layout, addr, &end) : NULL;
 	if (!sym)
 		return NULL;
 	*size = end - sym->st_value;

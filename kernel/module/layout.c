@@ -37,12 +37,15 @@ static bool ro_after_init_section(const char *name)
 	return strcmp(name, ".data..ro_after_init") == 0 || strcmp(name, "__jump_table") == 0;
 }
 
+/* First by name: what the kernel itself writes to can be written, whatever the flags say. */
 static enum section_group group_of(const struct load_section *s)
 {
-	if (s->hdr->sh_flags & SHF_EXECINSTR)
-		return GROUP_TEXT;
 	if (ro_after_init_section(s->name))
 		return GROUP_RO_AFTER_INIT;
+	if (strcmp(s->name, "__bug_table") == 0)
+		return GROUP_DATA;
+	if (s->hdr->sh_flags & SHF_EXECINSTR)
+		return GROUP_TEXT;
 	return s->hdr->sh_flags & SHF_WRITE ? GROUP_DATA : GROUP_RODATA;
 }
 

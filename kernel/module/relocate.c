@@ -227,6 +227,21 @@ static int check_entry_points(struct module *mod, struct load_info *info)
 		      "an entry point does not lie in the module's code");
 }
 
+/* Checks: so is each constructor, which is called like init. */
+static int check_constructors(struct module *mod, struct load_info *info)
+{
+	const struct module_extra *extra = mod->extra;
+	unsigned int i;
+
+	for (i = 0; i < extra->num_ctors; i++)
+		if (!within_text(mod, (const void *)extra->ctors[i], 1))
+			return refuse(info->name, -ENOEXEC, "relocate.constructor",
+				      FACTS(.expected = TEXT("code of the module"),
+					    .found = HEX((unsigned long)extra->ctors[i])),
+				      "constructor %u does not lie in the module's code", i);
+	return 0;
+}
+
 /* All relocation sections whose target is loaded. Return: 0 or -ENOEXEC. */
 int apply_relocations(struct module *mod, struct load_info *info)
 {
@@ -245,5 +260,7 @@ int apply_relocations(struct module *mod, struct load_info *info)
 		else if (sh->sh_type == SHT_RELA)
 			err = apply_relocate_add(info, i);
 	}
-	return err ? err : check_entry_points(mod, info);
+	if (!err)
+		err = check_entry_points(mod, info);
+	return err ? err : check_constructors(mod, info);
 }

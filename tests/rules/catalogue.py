@@ -133,9 +133,13 @@ SECTIONS = {
         Rule("relocate.nonzero", "the place is zero before"),
         Rule("relocate.overflow", "the value fits"),
         Rule("relocate.entry", "init and exit are code of the module, exit's stays"),
+        Rule("relocate.constructor", "so are constructors"),
         Rule("relocate.good", "everything else is applied"),
     ],
     "Code that is rewritten": [
+        Rule("finalize.exception", "an instruction that may fault, and where it goes on, are code of "
+             "the module"),
+        Rule("finalize.bug", "a warning's source file is named in the module"),
         Rule("finalize.alternative", "an alternative's code and replacement are the module's, and fit"),
         Rule("finalize.jump_place", "a jump label and its target are code of the module"),
         Rule("finalize.jump_code", "at a jump label there is a branch or nothing to do"),

@@ -1,7 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0
 """Rows of the tables by which the loader rewrites code: alternatives and jump labels."""
 
+import struct
+
+from elf import (R_64, R_PC32, SHF_ALLOC, SHF_EXECINSTR, SHF_WRITE, SHT_INIT_ARRAY, SHT_PROGBITS,
+                 Rela, poke_section)
 from rules import row, rows
+from rules_module import add_relocations
 
 FAR = 1 << 24  # out of any module, within reach of 32 bits
 
@@ -10,6 +15,60 @@ def move(elf, table, offset, by):
     """Adds to what the first entry's member at offset refers to."""
     rela = next(r for r in elf.relas(table) if r.offset == offset)
     elf.change_rela(table, lambda r: r.offset == offset, addend=rela.addend + by)
+
+
+def constructors(elf, name, kind, *targets):
+    """A table of constructors: the addresses of symbols, with an addend."""
+    where = elf.add_section(name, kind, SHF_ALLOC | SHF_WRITE, bytes(8 * len(targets)), addralign=8)
+    add_relocations(elf, where, [
+        Rela(8 * n, elf.symbol_index(symbol) << 32 | R_64, addend)
+        for n, (symbol, addend) in enumerate(targets)])
+
+
+@row("relocate.constructor/null", words="found 0x0")
+def _(elf):
+    """a constructor that no relocation fills"""
+    elf.add_section(".ctors", SHT_PROGBITS, SHF_ALLOC | SHF_WRITE, bytes(8), addralign=8)
+
+
+@rows("relocate.constructor", "ENOEXEC", {
+    "in-data": ("victim_writable", 0), "outside": ("victim_export", FAR),
+    "in-the-kernel": ("_printk", 0)}, words="expected code of the module|found 0xf")
+def _(elf, target):
+    """the second of two constructors is not code of the module"""
+    constructors(elf, ".init_array", SHT_INIT_ARRAY, ("victim_export", 0), target)
+
+
+@row("relocate.good/constructors", "0")
+def _(elf):
+    """constructors in the code that stays and in init's"""
+    constructors(elf, ".init_array", SHT_INIT_ARRAY, ("victim_export", 0))
+
+
+# __ex_table: instruction 0, fixup 4, kind 8. __bug_table: instruction 0, file 4, line 8, flags 10
+
+@rows("finalize.exception", "ENOEXEC", {
+    "instruction-outside": (0, "victim_export", FAR), "fixup-outside": (4, "victim_export", FAR),
+    "instruction-in-data": (0, "victim_writable", 0), "fixup-in-data": (4, "victim_writable", 0)},
+    words="section __ex_table|found 1")
+def _(elf, wrong):
+    """the second exception's instruction, or where it goes on, is not code of the module"""
+    where = elf.add_section("__ex_table", SHT_PROGBITS, SHF_ALLOC,
+                            struct.pack("<iii", 0, 0, 1) * 2, addralign=4)
+    places = {0: ("victim_export", 0), 4: ("victim_export", 0)}
+    second = places | {wrong[0]: wrong[1:]}
+    add_relocations(elf, where, [
+        Rela(12 * entry + member, elf.symbol_index(symbol) << 32 | R_PC32, addend)
+        for entry, all_places in enumerate((places, second))
+        for member, (symbol, addend) in all_places.items()])
+
+
+@rows("finalize.bug", "ENOEXEC", {"file-outside": FAR, "file-before": -FAR},
+      words="section __bug_table")
+def _(elf, file):
+    """the source file of a warning is named outside the module"""
+    elf.add_section("__bug_table", SHT_PROGBITS, SHF_ALLOC | SHF_WRITE,
+                    struct.pack("<iiHH", 0, file, 1, 1), addralign=4)
 
 
 # .altinstructions: code 0, replacement 4, feature 8, lengths 10 and 11
@@ -49,3 +108,10 @@ def _(elf):
 def _(elf, by):
     """the address of a jump label's key is not one of a key"""
     move(elf, ".rela__jump_table", 8, by)
+
+
+@rows("finalize.jump_code", "0", {"table-is-code": SHF_ALLOC | SHF_EXECINSTR,
+                                  "table-is-read-only": SHF_ALLOC})
+def _(elf, flags):
+    """the jump labels' table, to which the kernel writes, has other flags"""
+    return poke_section(elf.bytes(), elf.index("__jump_table"), flags=flags)

@@ -4,7 +4,7 @@
 import struct
 
 from elf import (R_32, R_32S, R_64, R_PC32, R_PC64, R_PLT32, SHF_ALLOC, SHF_INFO_LINK, SHF_WRITE,
-                 SHN_ABS, SHN_COMMON, SHT_NOBITS, SHT_PROGBITS, SHT_REL, SHT_RELA, STB_WEAK,
+                 SHN_ABS, SHN_COMMON, SHT_NOBITS, SHT_NULL, SHT_PROGBITS, SHT_REL, SHT_RELA, STB_WEAK,
                  STT_OBJECT, Rela, poke_section)
 from rules import UNSIGNED, Row, add, row, rows
 
@@ -199,6 +199,14 @@ def _(elf):
 def _(elf):
     """__versions lists another name instead of _printk"""
     change_version(elf, b"_printk", name=b"_printk_of_yore")
+
+
+@rows("versions", "0", {"null-section": {"offset": 1 << 40},
+                        "null-section-overflows": {"offset": (1 << 64) - 64, "size": 1 << 40}},
+      taints="F")
+def _(elf, members):
+    """__versions is of type NULL, and its bytes are outside the file"""
+    return poke_section(elf.bytes(), elf.index("__versions"), type=SHT_NULL, **members)
 
 
 @row("versions/absent", "0", taints="F")
@@ -494,6 +502,13 @@ def _(elf):
 def _(elf):
     """1 MiB of per-CPU data"""
     elf.add_section(".data..percpu", SHT_NOBITS, SHF_ALLOC | SHF_WRITE, size=1 << 20)
+
+
+@row("layout.percpu/null-section", "0")
+def _(elf):
+    """a section of per-CPU data is of type NULL, and its bytes are outside the file"""
+    number = elf.add_section(".data..percpu", SHT_PROGBITS, SHF_ALLOC | SHF_WRITE, bytes(64))
+    return poke_section(elf.bytes(), number, type=SHT_NULL, offset=1 << 40)
 
 
 # /sys/module
