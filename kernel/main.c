@@ -8,6 +8,7 @@
 #include "fault_inject.h"
 #include "fs/initramfs.h"
 #include "jump_label.h"
+#include "lib/htable.h"
 #include "mm/pages.h"
 #include "module/module.h"
 #include "printk.h"
@@ -26,6 +27,7 @@ void __init kernel_main(void)
 	console_init();      /* the serial port: from here on there is something to read */
 	start_banner();      /* who we are, who loaded us, with which command line */
 	extable_init();      /* instructions that may fault */
+	hash_init();         /* names are hashed in another way each time */
 	mm_init();           /* direct map, pages, kmalloc, vmalloc, module area */
 	acpi_init();         /* where the timer and the power switch are */
 	clock_init();        /* time since now */

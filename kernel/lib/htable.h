@@ -11,7 +11,7 @@
 #include <linux/types.h>
 
 struct hnode {
-	struct hnode *next;
+	struct hnode *next, **link; /* link: what points here */
 	u32 hash;
 };
 
@@ -42,9 +42,17 @@ struct hnode *htable_chain(const struct htable *table, u32 hash);
 /* Every node, in no order: start with NULL. O(buckets + nodes) for a whole walk. */
 struct hnode *htable_next(const struct htable *table, const struct hnode *node);
 
-/* FNV-1a, 32 bits. */
+/*
+ * Half of SipHash-1-3, under a key that is another in each boot: names come from
+ * files, and nobody may choose many that share a chain. Nothing that can be seen
+ * may depend on their order.
+ */
 u32 hash_string(const char *s);
 u32 hash_bytes(const void *p, size_t n);
+void hash_set_key(const u64 key[2]); /* before the first hash */
+void hash_init(void); /* random.c: a key that nobody knows */
+
+/* For addresses: the same in each boot. */
 u32 hash_long(unsigned long value);
 
 #endif

@@ -5,11 +5,13 @@
  * from a later state. Seeded from the CPU's generator and the time-stamp counter.
  */
 #include <linux/export.h>
+#include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/random.h>
 #include <linux/spinlock.h>
 #include <linux/string.h>
 
+#include "lib/htable.h"
 #include "x86/cpu.h"
 
 #define BLOCK 64
@@ -122,3 +124,11 @@ void add_device_randomness(const void *buf, size_t len)
 	spin_unlock_irqrestore(&random_lock, flags);
 }
 EXPORT_SYMBOL(add_device_randomness);
+
+void __init hash_init(void)
+{
+	u64 hash_key[2];
+
+	get_random_bytes(hash_key, sizeof(hash_key));
+	hash_set_key(hash_key);
+}

@@ -114,21 +114,23 @@ static void offer_export(struct nearest *near, const struct kernel_symbol *sym, 
 	nearest_offer(near, name, strlen(name), owner);
 }
 
-/* Every name that is exported now, of the kernel first. */
+/* Every name that is exported now: of the kernel, then of modules, the newest first. */
 void offer_exports(struct nearest *near)
 {
 	const struct kernel_symbol *sym;
-	struct hnode *node = NULL;
+	const struct list_head *node;
+	unsigned int i;
 
 	for (sym = __start___ksymtab; sym < __stop___ksymtab; sym++)
 		offer_export(near, sym, "kernel");
 	for (sym = __start___ksymtab_gpl; sym < __stop___ksymtab_gpl; sym++)
 		offer_export(near, sym, "kernel");
 	mutex_lock(&module_mutex);
-	while ((node = htable_next(&exports_by_name, node))) {
-		const struct export *export = container_of(node, struct export, by_name);
+	for (node = modules.next; node != &modules; node = node->next) {
+		const struct module *mod = list_entry(node, struct module, list);
 
-		offer_export(near, export->sym, export->owner->name);
+		for (i = 0; i < mod->extra->num_exports; i++)
+			offer_export(near, mod->extra->exports[i].sym, mod->name);
 	}
 	mutex_unlock(&module_mutex);
 }

@@ -4,8 +4,8 @@
 import struct
 
 from elf import (R_32, R_32S, R_64, R_PC32, R_PC64, R_PLT32, SHF_ALLOC, SHF_INFO_LINK, SHF_WRITE,
-                 SHN_ABS, SHN_COMMON, SHT_NOBITS, SHT_NULL, SHT_PROGBITS, SHT_REL, SHT_RELA, STB_WEAK,
-                 STT_OBJECT, Rela, poke_section)
+                 SHN_ABS, SHN_COMMON, SHT_NOBITS, SHT_NULL, SHT_PROGBITS, SHT_REL, SHT_RELA,
+                 STB_WEAK, STT_OBJECT, Rela, poke_section)
 from rules import UNSIGNED, Row, add, row, rows
 
 THIS_MODULE = ".gnu.linkonce.this_module"

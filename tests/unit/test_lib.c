@@ -201,6 +201,40 @@ static void hash_table_finds_what_is_in_it(void **state)
 	assert_int_equal(allocations, 0);
 }
 
+/* The first of SipHash-1-3's vectors has the key 0, 1 ... 15 and no bytes. */
+static void hashes_depend_on_the_key(void **state)
+{
+	const u64 key[2] = { 0x0706050403020100, 0x0f0e0d0c0b0a0908 }, none[2] = {};
+	const char name[] = "a name of more than eight letters";
+
+	hash_set_key(key);
+	assert_int_equal(hash_bytes("", 0), 0x050fc4dc);
+	assert_int_equal(hash_string(name), hash_bytes(name, sizeof(name) - 1));
+	assert_int_not_equal(hash_string(name), hash_bytes(name, sizeof(name)));
+	for (unsigned int i = 0; i < sizeof(name) - 1; i++)
+		assert_int_not_equal(hash_bytes(name, i), hash_bytes(name, i + 1));
+	hash_set_key(none);
+	assert_int_not_equal(hash_bytes("", 0), 0x050fc4dc);
+}
+
+/* However many have one hash, each goes without a look at the others, the oldest and the newest. */
+static void equal_nodes_go_at_once(void **state)
+{
+	const int count = 1 << 18;
+	struct hnode *nodes = calloc(count, sizeof(*nodes));
+	struct htable table = HTABLE_INIT;
+
+	for (int i = 0; i < count; i++)
+		htable_insert(&table, &nodes[i], 7);
+	for (int i = 0; i < count / 2; i++) {
+		htable_remove(&table, &nodes[i]);
+		htable_remove(&table, &nodes[count - 1 - i]);
+	}
+	assert_int_equal(table.count, 0);
+	assert_int_equal(allocations, 0);
+	free(nodes);
+}
+
 /* Black nodes down every path; fails on two red ones in a row or a broken parent. */
 static int black_height(struct rb_node *node, struct rb_node *parent)
 {
@@ -361,6 +395,8 @@ int main(void)
 		cmocka_unit_test(a_cut_text_ends_with_nul_and_tells_its_length),
 		cmocka_unit_test(sorting_orders_any_input),
 		cmocka_unit_test(hash_table_finds_what_is_in_it),
+		cmocka_unit_test(hashes_depend_on_the_key),
+		cmocka_unit_test(equal_nodes_go_at_once),
 		cmocka_unit_test(tree_stays_balanced_and_ordered),
 		cmocka_unit_test(command_line_words_are_found),
 		cmocka_unit_test(notifiers_are_called_by_priority),

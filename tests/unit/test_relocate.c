@@ -198,12 +198,39 @@ static void this_module(void **state)
 	}
 }
 
+/* A value below the module: what it would name begins where nothing can be read. */
+static void symbols_outside_name_nothing(void **state)
+{
+	unsigned long size, offset;
+	struct elf_builder b;
+	struct module *mod;
+	char name[KSYM_NAME_LEN], *modname;
+	size_t len;
+	void *image, *text;
+
+	elf_begin(&b, "wild");
+	elf_symbol(&b, "below", ELF64_ST_INFO(STB_GLOBAL, STT_FUNC), b.text, -(1UL << 24));
+	elf_symbol(&b, "above", ELF64_ST_INFO(STB_GLOBAL, STT_FUNC), b.text, 1UL << 24);
+	elf_symbol(&b, "inside", ELF64_ST_INFO(STB_GLOBAL, STT_FUNC), b.text, 2);
+	image = elf_finish(&b, &len);
+	assert_int_equal(host_load(image, len, "", 0), 0);
+	mod = host_find("wild");
+	text = mod->core_layout.base;
+	assert_null(module_address_lookup((unsigned long)text + 1, &size, &offset, &modname, name));
+	assert_string_equal(module_address_lookup((unsigned long)text + 3, &size, &offset, &modname,
+						  name), "inside");
+	assert_int_equal(offset, 1);
+	assert_int_equal(size, mod->core_layout.size - 2);
+	host_unload("wild");
+	free(image);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(absolute), cmocka_unit_test(relative), cmocka_unit_test(overflow),
 		cmocka_unit_test(places), cmocka_unit_test(types_and_symbols),
-		cmocka_unit_test(this_module),
+		cmocka_unit_test(this_module), cmocka_unit_test(symbols_outside_name_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -19,7 +19,8 @@
 
 /* 200 would be linear, 400 quadratic; a logarithm and the allocator's steps are in between. */
 #define MAX_RATIO_PERCENT 270
-#define NAME_SIZE 13
+#define NAME_SIZE 72
+#define PARTS 14
 #define SIZES 3 /* n, 2n, 4n */
 #define AREA_SIZE (40ul << 20)
 #define MAGIC "~Module signature appended~\n"
@@ -98,8 +99,32 @@ static void read_base(const char *path)
 	len -= 12 + (size[0] << 24 | size[1] << 16 | size[2] << 8 | size[3]);
 }
 
+static void own_name(char *name, unsigned int i)
+{
+	snprintf(name, NAME_SIZE, ".s%u", i);
+}
+
+/*
+ * Two texts of each pair lead FNV-1a, a hash without a key, from one state to one:
+ * whoever knows the function makes as many names of one hash as he likes.
+ */
+static const char pairs[PARTS][2][6] = {
+	{ "puxal", "byvw6" }, { "cgf5i", "dof7x" }, { "32kdm", "e3ou7" }, { "zrrcx", "0zix4" },
+	{ "9mmgd", "lpo1z" }, { "seg6e", "pma6t" }, { "p6fcq", "hty5b" }, { "92pgm", "kuksm" },
+	{ "rrkxj", "7f941" }, { "t7hin", "oimk8" }, { "8vfmu", "i2yr6" }, { "3rzwj", "hw7q9" },
+	{ "99kwk", "so3sw" }, { "ls5wl", "2x0lw" },
+};
+
+static void name_of_one_hash(char *name, unsigned int i)
+{
+	int part;
+
+	for (part = 0; part < PARTS; part++)
+		memcpy(name + part * 5, pairs[part][i >> part & 1], 6);
+}
+
 /* Sections with names of their own; those that are loaded have 8 bytes each. */
-static void add_sections(unsigned int n, bool loaded)
+static void add_sections(unsigned int n, bool loaded, void (*set_name)(char *, unsigned int))
 {
 	Elf64_Shdr *first = more_sections(n), *names = section(header()->e_shstrndx);
 	unsigned int i, at = names->sh_size;
@@ -107,7 +132,7 @@ static void add_sections(unsigned int n, bool loaded)
 
 	memset(text, 0, n * NAME_SIZE);
 	for (i = 0; i < n; i++) {
-		snprintf(text + i * NAME_SIZE, NAME_SIZE, ".s%u", i);
+		set_name(text + i * NAME_SIZE, i);
 		first[i].sh_name = at + i * NAME_SIZE;
 		first[i].sh_type = SHT_PROGBITS;
 		first[i].sh_flags = loaded ? SHF_ALLOC | SHF_WRITE : 0;
@@ -119,12 +144,17 @@ static void add_sections(unsigned int n, bool loaded)
 
 static void only_named_sections(unsigned int n)
 {
-	add_sections(n, false);
+	add_sections(n, false, own_name);
 }
 
 static void loaded_sections(unsigned int n)
 {
-	add_sections(n, true);
+	add_sections(n, true, own_name);
+}
+
+static void sections_of_one_hash(unsigned int n)
+{
+	add_sections(n, true, name_of_one_hash);
 }
 
 /* The last one of hello's symbols, which is defined, n times more. */
@@ -220,6 +250,11 @@ static void many_sections(void)
 static void many_loaded_sections(void)
 {
 	sizes("sections in memory", loaded_sections, 4000);
+}
+
+static void many_names_of_one_hash(void)
+{
+	sizes("sections whose names have one hash", sections_of_one_hash, 4000);
 }
 
 static void many_symbols(void)
@@ -358,13 +393,14 @@ static void as_large_as_memory(void)
 
 int main(void)
 {
-	ktap_start(7);
+	ktap_start(8);
 	area = mmap(NULL, AREA_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	memset(area, 1, AREA_SIZE); /* its pages are there before the accounts are read */
 	init_module(area, 4096, "");
 	in_company(huge_image, -1); /* and those that fork writes */
 	RUN(many_sections);
 	RUN(many_loaded_sections);
+	RUN(many_names_of_one_hash);
 	RUN(many_symbols);
 	RUN(many_relocations);
 	RUN(long_parameter_strings);
