@@ -159,6 +159,8 @@ void follow_mounts(struct path *path);
 bool follow_up(struct path *path);
 struct super_block *mount_single(struct file_system_type *type, const char *options);
 int mnt_want_write(const struct vfsmount *mnt);
+/* The name is gone: nobody could reach, or take off, what is mounted there. No lock held. */
+void detach_mounts(struct dentry *point);
 int show_mounts(struct seq_file *m, void *v);
 int show_filesystems(struct seq_file *m, void *v);
 void mount_root(void);

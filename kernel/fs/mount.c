@@ -213,21 +213,27 @@ static bool is_mounted(const struct vfsmount *mnt)
 	return mnt == root_mount || mnt->mnt_parent;
 }
 
+/* May mnt be put there? tree_lock held. */
+static int check_place(const struct vfsmount *mnt, const struct path *at)
+{
+	if (!is_mounted(at->mnt))
+		return -EINVAL;
+	if (S_ISDIR(at->dentry->d_inode->i_mode) != S_ISDIR(mnt->mnt_root->d_inode->i_mode))
+		return -ENOTDIR;
+	if (at->dentry->d_parent != at->dentry && d_unhashed(at->dentry))
+		return -ENOENT;
+	return 0;
+}
+
 /* Takes over the caller's reference of mnt, also when it fails. */
 static int add_mount(struct vfsmount *mnt, struct path *at)
 {
-	int err = 0;
+	int err;
 
 	follow_mounts(at);
 	mutex_lock(&tree_lock);
-	if (!is_mounted(at->mnt)) {
-		err = -EINVAL;
-	} else if (S_ISDIR(at->dentry->d_inode->i_mode) !=
-		   S_ISDIR(mnt->mnt_root->d_inode->i_mode)) {
-		err = -ENOTDIR;
-	} else if (at->dentry->d_parent != at->dentry && d_unhashed(at->dentry)) {
-		err = -ENOENT;
-	} else {
+	err = check_place(mnt, at);
+	if (!err) {
 		mnt->mnt_id = next_mount_id++;
 		spin_lock(&mount_lock);
 		attach(mnt, at);
@@ -299,11 +305,13 @@ static int do_move_mount(struct path *at, const char *source)
 		return err;
 	follow_mounts(at);
 	mutex_lock(&tree_lock);
-	if (from.dentry != from.mnt->mnt_root || !from.mnt->mnt_parent || !is_mounted(at->mnt)) {
+	if (from.dentry != from.mnt->mnt_root || !from.mnt->mnt_parent)
 		err = -EINVAL;
-	} else if (is_below(from.mnt, at->mnt)) {
+	else if (is_below(from.mnt, at->mnt))
 		err = -ELOOP;
-	} else {
+	else
+		err = check_place(from.mnt, at);
+	if (!err) {
 		spin_lock(&mount_lock);
 		detach(from.mnt, &was);
 		attach(from.mnt, at);
@@ -402,6 +410,37 @@ static struct vfsmount *deepest_below(struct vfsmount *mnt)
 				deep = m;
 	} while (deep != was);
 	return deep;
+}
+
+/* Any mount at that place of the tree, whichever mount shows it; NULL for none. tree_lock held. */
+static struct vfsmount *mount_upon(const struct dentry *point)
+{
+	struct vfsmount *mnt;
+
+	list_for_each_entry(mnt, &mounts, mnt_list)
+		if (mnt->mnt_mountpoint == point)
+			return mnt;
+	return NULL;
+}
+
+void detach_mounts(struct dentry *point)
+{
+	struct vfsmount *mnt;
+	struct path was;
+
+	while (READ_ONCE(point->d_mounted)) {
+		mutex_lock(&tree_lock);
+		mnt = mount_upon(point);
+		if (mnt) {
+			mnt = deepest_below(mnt);
+			unhook(mnt, &was);
+		}
+		mutex_unlock(&tree_lock);
+		if (!mnt)
+			return;
+		path_put(&was);
+		mntput(mnt);
+	}
 }
 
 static int do_umount(struct path *path, int flags)

@@ -338,6 +338,7 @@ void virt_remove(struct dentry *root)
 		if (!d_unhashed(leaf))
 			d_drop(leaf);
 		mutex_unlock(&tree_lock);
+		detach_mounts(leaf);
 		if (leaf->d_inode->i_entry)
 			close_gate(leaf->d_inode->i_entry);
 		dput(leaf);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* /sys/module while modules go: files that stay open, readers, failures, no memory. */
 #include <sys/mman.h>
+#include <sys/mount.h>
 
 #include "attr.h"
 
@@ -56,6 +57,31 @@ static void open_across_unload(void)
 	close(section);
 	close(note);
 	close(dir);
+}
+
+/* What is mounted below the directory goes with it, and nothing comes upon what has gone. */
+static void mounted_upon(void)
+{
+	int dir;
+
+	mkdir("/tmp/m", 0700);
+	EXPECT_OK(sys(mount("t", "/tmp/m", "tmpfs", 0, NULL)));
+	EXPECT_OK(load_by_finit(ATTRS, "", 0));
+	EXPECT_OK(sys(mount("t", SYS "sections", "tmpfs", 0, NULL)));
+	EXPECT_OK(sys(mkdir(SYS "sections/d", 0700)));
+	EXPECT_OK(sys(mount("t", SYS "sections/d", "tmpfs", 0, NULL)));
+	EXPECT_OK(sys(mount("/proc/version", PARAM "number", NULL, MS_BIND, NULL)));
+	EXPECT_ERRNO(sys(mount("/tmp/m", PARAM "number", NULL, MS_MOVE, NULL)), ENOTDIR);
+	dir = open(SYS "parameters", O_RDONLY | O_DIRECTORY);
+	EXPECT_OK(delete_module("attrs", 0));
+	EXPECT(!strstr(cat("/proc/mounts"), "/sys/module/"));
+	EXPECT_OK(sys(fchdir(dir)));
+	EXPECT_ERRNO(sys(mount("t", ".", "tmpfs", 0, NULL)), ENOENT);
+	EXPECT_ERRNO(sys(mount("/tmp/m", ".", NULL, MS_MOVE, NULL)), ENOENT);
+	EXPECT_OK(sys(chdir("/")));
+	close(dir);
+	EXPECT_OK(sys(umount2("/tmp/m", 0)));
+	rmdir("/tmp/m");
 }
 
 /* The one read that began before the module went is answered; a second would not be. */
@@ -200,9 +226,10 @@ int main(void)
 	closedir(opendir("/"));
 	memset(text, 1, sizeof(text));
 	ls("/proc/sys/kernel");
-	ktap_start(5);
+	ktap_start(6);
 	RUN(failed_init);
 	RUN(open_across_unload);
+	RUN(mounted_upon);
 	RUN(unload_waits_for_readers);
 	RUN(out_of_memory);
 	RUN(readers_while_modules_come_and_go);
