@@ -45,6 +45,8 @@ void __init_waitqueue_head(struct wait_queue_head *wq, const char *name,
 } while (0)
 
 void init_wait_entry(struct wait_queue_entry *wq_entry, int flags);
+int default_wake_function(struct wait_queue_entry *wq_entry, unsigned int mode, int sync,
+			  void *key);
 int autoremove_wake_function(struct wait_queue_entry *wq_entry, unsigned int mode, int sync,
 			     void *key);
 void prepare_to_wait(struct wait_queue_head *wq, struct wait_queue_entry *wq_entry, int state);

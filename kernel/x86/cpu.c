@@ -18,7 +18,7 @@ struct fixed_percpu_data {
 	char gs_base[40];
 	unsigned long stack_canary;
 };
-__section(".data..percpu..first") struct fixed_percpu_data fixed_percpu_data;
+static __used __section(".data..percpu..first") struct fixed_percpu_data fixed_percpu_data;
 _Static_assert(offsetof(struct fixed_percpu_data, stack_canary) == 0x28, "the ABI's canary");
 
 extern char __per_cpu_load[], boot_stack_top[];
@@ -27,7 +27,7 @@ DEFINE_PER_CPU(unsigned long, this_cpu_off) = (unsigned long)__per_cpu_load;
 EXPORT_SYMBOL(this_cpu_off);
 DEFINE_PER_CPU(unsigned long, cpu_current_top_of_stack) = (unsigned long)boot_stack_top;
 EXPORT_SYMBOL(cpu_current_top_of_stack);
-DEFINE_PER_CPU(unsigned long, user_sp_scratch); /* entry.S: one instruction long */
+DEFINE_PER_CPU(unsigned long, user_sp_scratch);
 DEFINE_PER_CPU(int, __preempt_count);
 EXPORT_SYMBOL(__preempt_count);
 

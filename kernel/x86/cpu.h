@@ -4,6 +4,7 @@
 
 #ifndef __ASSEMBLY__
 #include <linux/compiler.h>
+#include <linux/percpu.h>
 #include <linux/types.h>
 #endif
 
@@ -37,6 +38,10 @@
 #define CR4_SMAP 0x200000
 
 #ifndef __ASSEMBLY__
+/* What entry.S finds by %gs: a system call's stack, ring 3's stack pointer for one instruction. */
+DECLARE_PER_CPU(unsigned long, cpu_current_top_of_stack);
+DECLARE_PER_CPU(unsigned long, user_sp_scratch);
+
 static inline u64 rdmsr(u32 msr)
 {
 	u32 lo, hi;

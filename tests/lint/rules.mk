@@ -12,7 +12,7 @@ lint-sources := $(filter %.c,$(lint-sources))
 # sparse knows neither gcc's __VERSION__ nor that this is freestanding. What gcc brings comes last:
 # a room may have its own.
 SPARSE_FLAGS := -std=gnu11 -m64 -ffreestanding -D__STDC_HOSTED__=0 -D__VERSION__='"sparse"' \
-	-Wsparse-error -Wno-decl $(KERNEL_CPPFLAGS) -Ikernel \
+	-Wsparse-error $(KERNEL_CPPFLAGS) -Ikernel \
 	-idirafter $(shell $(CC) -print-file-name=include) \
 	-DKBUILD_MODNAME='"kernel"'
 
