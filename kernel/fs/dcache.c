@@ -106,7 +106,7 @@ struct dentry *d_alloc(struct dentry *parent, const struct qstr *name, struct in
 	return dentry;
 }
 
-struct dentry *d_alloc_root(struct super_block *sb, struct inode *inode)
+struct dentry *d_alloc_root(struct inode *inode)
 {
 	struct qstr slash = make_qstr("/", 1);
 

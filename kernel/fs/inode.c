@@ -112,7 +112,7 @@ struct super_block *new_super(struct file_system_type *type, unsigned long magic
 	if (!inode)
 		goto free_sb;
 	inode->i_fop = &dcache_dir_fops;
-	sb->s_root = d_alloc_root(sb, inode);
+	sb->s_root = d_alloc_root(inode);
 	if (!sb->s_root)
 		goto put_inode;
 	return sb;

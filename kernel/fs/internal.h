@@ -130,7 +130,7 @@ void dcache_init(void);
 struct qstr make_qstr(const char *name, size_t len);
 /* An unlinked dentry over inode, whose reference it takes; NULL without memory. */
 struct dentry *d_alloc(struct dentry *parent, const struct qstr *name, struct inode *inode);
-struct dentry *d_alloc_root(struct super_block *sb, struct inode *inode);
+struct dentry *d_alloc_root(struct inode *inode);
 /* The child of that name with a reference, NULL where there is none. */
 struct dentry *d_lookup(struct dentry *dir, const struct qstr *name);
 /* Link, unlink, move: tree_lock held. */

@@ -201,7 +201,7 @@ static void exit_signals_and_tree(struct task_struct *task, bool group_dead)
 		put_task_struct(task);
 }
 
-static void check_may_die(struct task_struct *task, long code)
+static void check_may_die(struct task_struct *task)
 {
 	if (in_interrupt())
 		panic("Aiee, killing interrupt handler!");
@@ -234,7 +234,7 @@ void do_exit(long code)
 	unsigned long flags;
 	bool group_dead;
 
-	check_may_die(task, code);
+	check_may_die(task);
 	task->flags |= PF_EXITING;
 	task->exit_code = code;
 	group_dead = atomic_dec_and_test(&task->signal->live);

@@ -56,7 +56,7 @@ static void print_area(unsigned long ip)
 	mutex_unlock(&mm->mmap_lock);
 }
 
-static void print_fault(int sig, unsigned long address, int trapnr, unsigned long error_code,
+static void print_fault(unsigned long address, int trapnr, unsigned long error_code,
 			const struct pt_regs *regs)
 {
 	static const char *const names[] = {
@@ -93,6 +93,6 @@ void force_sig_fault(int sig, int code, unsigned long address, int trapnr,
 	task->fault_trap = trapnr;
 	task->fault_error = error_code;
 	if (!has_handler(sig) && ratelimit())
-		print_fault(sig, address, trapnr, error_code, regs);
+		print_fault(address, trapnr, error_code, regs);
 	force_sig_info(&info);
 }
