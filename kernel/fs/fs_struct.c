@@ -144,19 +144,20 @@ SYSCALL_DEFINE2(getcwd, char __user *, buf, unsigned long, size)
 	char *page = kmalloc(PATH_MAX, GFP_KERNEL), *name;
 	struct path pwd, root;
 	bool reachable;
-	long len;
+	size_t len;
+	long err;
 
 	if (!page)
 		return -ENOMEM;
 	get_fs_pwd(current->fs, &pwd);
 	get_fs_root(current->fs, &root);
-	len = -ENOENT;
+	err = -ENOENT;
 	if (pwd.dentry->d_parent != pwd.dentry && d_unhashed(pwd.dentry) &&
 	    !pwd.dentry->d_inode->i_nlink)
 		goto out; /* removed */
 	name = d_path_at(&pwd, &root, page, PATH_MAX, &reachable);
-	len = PTR_ERR_OR_ZERO(name);
-	if (len)
+	err = PTR_ERR_OR_ZERO(name);
+	if (err)
 		goto out;
 	if (!reachable && name - page >= (long)sizeof(outside) - 1) {
 		name -= sizeof(outside) - 1;
@@ -164,14 +165,14 @@ SYSCALL_DEFINE2(getcwd, char __user *, buf, unsigned long, size)
 	}
 	len = strlen(name) + 1;
 	if (len > size)
-		len = -ERANGE;
+		err = -ERANGE;
 	else if (copy_to_user(buf, name, len))
-		len = -EFAULT;
+		err = -EFAULT;
 out:
 	path_put(&pwd);
 	path_put(&root);
 	kfree(page);
-	return len;
+	return err ? err : (long)len;
 }
 
 char *d_path(const struct path *path, char *buf, int size)

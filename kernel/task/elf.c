@@ -54,7 +54,7 @@ static int read_exact(struct file *file, void *buf, size_t len, u64 offset)
 	n = kernel_read(file, buf, len, &pos);
 	if (n < 0)
 		return n;
-	return n == len ? 0 : -ENOEXEC;
+	return (size_t)n == len ? 0 : -ENOEXEC;
 }
 
 static int read_phdrs(struct image *image)

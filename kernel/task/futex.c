@@ -285,7 +285,7 @@ static void handle_robust_entry(u32 __user *uaddr)
 	u32 value;
 
 	if ((unsigned long)uaddr % sizeof(u32) || get_user(value, uaddr) ||
-	    (value & FUTEX_TID_MASK) != current->pid)
+	    (pid_t)(value & FUTEX_TID_MASK) != current->pid)
 		return;
 	if (put_user((value & FUTEX_WAITERS) | FUTEX_OWNER_DIED, uaddr))
 		return;

@@ -280,7 +280,9 @@ SYSCALL_DEFINE3(sched_getaffinity, pid_t, pid, unsigned int, len, unsigned long 
 	err = check_pid(pid);
 	if (err)
 		return err;
-	return put_user(mask, umask) ? -EFAULT : sizeof(mask);
+	if (put_user(mask, umask))
+		return -EFAULT;
+	return sizeof(mask);
 }
 
 SYSCALL_DEFINE3(sched_setaffinity, pid_t, pid, unsigned int, len, const u8 __user *, umask)

@@ -107,7 +107,7 @@ SYSCALL_DEFINE3(getrandom, u8 __user *, buf, size_t, len, unsigned int, flags)
 		n = min(len - done, sizeof(piece));
 		get_random_bytes(piece, n);
 		if (copy_to_user(buf + done, piece, n))
-			return done ? done : -EFAULT;
+			return done ? (long)done : -EFAULT; /* at most INT_MAX */
 		done += n;
 		if (signal_pending(current))
 			break;

@@ -28,7 +28,7 @@ static char *text = "some";
 module_param(text, charp, 0644);
 
 static int list[3] = { 1, 2, 3 };
-static int listed = 3;
+static unsigned int listed = 3;
 module_param_array(list, int, &listed, 0640);
 
 static bool once;

@@ -39,7 +39,7 @@ static DEFINE_STATIC_KEY_FALSE(victim_key);
 static int __init victim_init(void)
 {
 	void *p = kmalloc(64, GFP_KERNEL);
-	int i;
+	unsigned int i;
 
 	if (!p)
 		return -ENOMEM;
