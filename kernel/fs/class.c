@@ -85,7 +85,7 @@ static int add_node(struct device *dev)
 /* What can be seen of it: directory, number, node. Leaves nothing behind when it fails. */
 static int show_device(struct device *dev)
 {
-	struct sysfs_attr attr = { "dev", 0444, show_dev, NULL, dev };
+	struct sysfs_attr attr = { .name = "dev", .mode = 0444, .show = show_dev, .data = dev };
 	int err;
 
 	dev->dir = sysfs_make_dir(dev->class->dir, dev->name);

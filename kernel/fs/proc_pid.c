@@ -71,20 +71,20 @@ static int show_pid_mounts(struct seq_file *m, struct task_struct *task)
 }
 
 static const struct pid_entry pid_entries[] = {
-	{ "stat", S_IFREG | 0444, proc_pid_stat, NULL },
-	{ "status", S_IFREG | 0444, proc_pid_status, NULL },
-	{ "statm", S_IFREG | 0444, proc_pid_statm, NULL },
-	{ "cmdline", S_IFREG | 0444, proc_pid_cmdline, NULL },
-	{ "environ", S_IFREG | 0400, proc_pid_environ, NULL, true },
-	{ "comm", S_IFREG | 0444, proc_pid_comm, NULL },
-	{ "maps", S_IFREG | 0444, proc_pid_maps, NULL, true },
-	{ "mounts", S_IFREG | 0444, show_pid_mounts, NULL },
-	{ "exe", S_IFLNK | 0777, NULL, jump_exe },
-	{ "cwd", S_IFLNK | 0777, NULL, jump_cwd },
-	{ "root", S_IFLNK | 0777, NULL, jump_root },
-	{ "fail-nth", S_IFREG | 0644, .fops = &proc_fail_nth_fops },
-	{ "fd", S_IFDIR | 0500, NULL, NULL, true, &fd_dir },
-	{ "task", S_IFDIR | 0555, NULL, NULL, false, &task_dir },
+	{ .name = "stat", .mode = S_IFREG | 0444, .show = proc_pid_stat },
+	{ .name = "status", .mode = S_IFREG | 0444, .show = proc_pid_status },
+	{ .name = "statm", .mode = S_IFREG | 0444, .show = proc_pid_statm },
+	{ .name = "cmdline", .mode = S_IFREG | 0444, .show = proc_pid_cmdline },
+	{ .name = "environ", .mode = S_IFREG | 0400, .show = proc_pid_environ, .guarded = true },
+	{ .name = "comm", .mode = S_IFREG | 0444, .show = proc_pid_comm },
+	{ .name = "maps", .mode = S_IFREG | 0444, .show = proc_pid_maps, .guarded = true },
+	{ .name = "mounts", .mode = S_IFREG | 0444, .show = show_pid_mounts },
+	{ .name = "exe", .mode = S_IFLNK | 0777, .jump = jump_exe },
+	{ .name = "cwd", .mode = S_IFLNK | 0777, .jump = jump_cwd },
+	{ .name = "root", .mode = S_IFLNK | 0777, .jump = jump_root },
+	{ .name = "fail-nth", .mode = S_IFREG | 0644, .fops = &proc_fail_nth_fops },
+	{ .name = "fd", .mode = S_IFDIR | 0500, .guarded = true, .dir = &fd_dir },
+	{ .name = "task", .mode = S_IFDIR | 0555, .dir = &task_dir },
 };
 
 static pid_t inode_pid(const struct inode *inode)

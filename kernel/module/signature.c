@@ -110,7 +110,8 @@ static int check_message(struct load_info *info, u32 sig_len, struct finding *fi
 	return refuse(info->name, err,
 		      err == -EKEYREJECTED ? "signature.rejected" : "signature.message",
 		      FACTS(.offset = AT(info->len), .found = TEXT(signer->reason),
-			    .expected = { signer->key[0] ? FACT_TEXT : FACT_NONE, signer->key }),
+			    .expected = { .kind = signer->key[0] ? FACT_TEXT : FACT_NONE,
+					  .text = signer->key }),
 		      "%s", words);
 }
 

@@ -157,13 +157,14 @@ static const struct {
 	struct sysfs_attr attr;
 	bool (*exists)(const struct module *mod);
 } views[] = {
-	{ { "version", 0444, show_version }, has_version },
-	{ { "srcversion", 0444, show_srcversion }, has_srcversion },
-	{ { "initstate", 0444, show_initstate } },
-	{ { "coresize", 0444, show_coresize } },
-	{ { "initsize", 0444, show_initsize } },
-	{ { "taint", 0444, show_taint } },
-	{ { "refcnt", 0444, show_refcnt } },
+	{ .attr = { .name = "version", .mode = 0444, .show = show_version }, .exists = has_version },
+	{ .attr = { .name = "srcversion", .mode = 0444, .show = show_srcversion },
+	  .exists = has_srcversion },
+	{ .attr = { .name = "initstate", .mode = 0444, .show = show_initstate } },
+	{ .attr = { .name = "coresize", .mode = 0444, .show = show_coresize } },
+	{ .attr = { .name = "initsize", .mode = 0444, .show = show_initsize } },
+	{ .attr = { .name = "taint", .mode = 0444, .show = show_taint } },
+	{ .attr = { .name = "refcnt", .mode = 0444, .show = show_refcnt } },
 };
 
 /* A name that no path can reach is left out: nobody would miss it. */
@@ -508,7 +509,9 @@ static ssize_t show_compression(void *data, char *buf)
 /* Once, before the first load: the directory of all modules, and the kernel's own in it. */
 int param_sysfs_init(void)
 {
-	const struct sysfs_attr compression = { "compression", 0444, show_compression };
+	const struct sysfs_attr compression = {
+		.name = "compression", .mode = 0444, .show = show_compression,
+	};
 	const struct kernel_param *kp;
 	int err;
 

@@ -326,7 +326,9 @@ static ssize_t show_active(void *data, char *buf)
 
 static void add_sysfs(void)
 {
-	static const struct sysfs_attr active = { "active", 0444, show_active, NULL, NULL };
+	static const struct sysfs_attr active = {
+		.name = "active", .mode = 0444, .show = show_active,
+	};
 	struct dentry *class = sysfs_find_dir(NULL, "class");
 
 	sysfs_add_attr(sysfs_make_dir(sysfs_make_dir(class, "tty"), "console"), &active);

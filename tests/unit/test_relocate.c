@@ -22,6 +22,9 @@ struct one {
 	unsigned char before;	   /* of the place's first byte */
 };
 
+#define ONE(s, a, t, o, ...) \
+	((struct one){ .symbol = s, .addend = a, .type = t, .offset = o, __VA_ARGS__ })
+
 static unsigned long place; /* its run-time address, after a load */
 
 static int load_one(const struct one *one, unsigned char bytes[24])
@@ -109,7 +112,7 @@ static void relative(void **state)
 	for (i = 0; i < 2; i++) {
 		int field;
 
-		one = (struct one){ .symbol = place, .addend = -4, .type = types[i], .offset = 8 };
+		one = ONE(place, -4, types[i], 8);
 		assert_int_equal(load_one(&one, bytes), 0);
 		memcpy(&field, bytes + 8, 4);
 		assert_true(place + field == one.symbol - 4);
@@ -119,23 +122,23 @@ static void relative(void **state)
 
 static void overflow(void **state)
 {
-	reject((struct one){ 0x100000000, 0, R_X86_64_32, 8 }, "relocate.overflow");
-	reject((struct one){ 0, -1, R_X86_64_32, 8 }, "relocate.overflow");
-	reject((struct one){ 0x80000000, 0, R_X86_64_32S, 8 }, "relocate.overflow");
-	reject((struct one){ 0xffffffff80000000, -1, R_X86_64_32S, 8 }, "relocate.overflow");
-	reject((struct one){ 1UL << 40, 0, R_X86_64_PC32, 8 }, "relocate.overflow");
-	reject((struct one){ 1UL << 63, 0, R_X86_64_PLT32, 8 }, "relocate.overflow");
+	reject(ONE(0x100000000, 0, R_X86_64_32, 8), "relocate.overflow");
+	reject(ONE(0, -1, R_X86_64_32, 8), "relocate.overflow");
+	reject(ONE(0x80000000, 0, R_X86_64_32S, 8), "relocate.overflow");
+	reject(ONE(0xffffffff80000000, -1, R_X86_64_32S, 8), "relocate.overflow");
+	reject(ONE(1UL << 40, 0, R_X86_64_PC32, 8), "relocate.overflow");
+	reject(ONE(1UL << 63, 0, R_X86_64_PLT32, 8), "relocate.overflow");
 }
 
 static void places(void **state)
 {
 	accept(R_X86_64_64, 7, 0, 8, 7);
-	reject((struct one){ 7, 0, R_X86_64_64, 17 }, "relocate.offset");
-	reject((struct one){ 7, 0, R_X86_64_32, 21 }, "relocate.offset");
-	reject((struct one){ 7, 0, R_X86_64_64, -1UL }, "relocate.offset");
-	reject((struct one){ 7, 0, R_X86_64_64, -8UL }, "relocate.offset");
-	reject((struct one){ 7, 0, R_X86_64_64, 8, .before = 1 }, "relocate.nonzero");
-	reject((struct one){ 7, 0, R_X86_64_32, 8, .before = 1 }, "relocate.nonzero");
+	reject(ONE(7, 0, R_X86_64_64, 17), "relocate.offset");
+	reject(ONE(7, 0, R_X86_64_32, 21), "relocate.offset");
+	reject(ONE(7, 0, R_X86_64_64, -1UL), "relocate.offset");
+	reject(ONE(7, 0, R_X86_64_64, -8UL), "relocate.offset");
+	reject(ONE(7, 0, R_X86_64_64, 8, .before = 1), "relocate.nonzero");
+	reject(ONE(7, 0, R_X86_64_32, 8, .before = 1), "relocate.nonzero");
 }
 
 static void types_and_symbols(void **state)
@@ -147,11 +150,11 @@ static void types_and_symbols(void **state)
 		    type == R_X86_64_PLT32 || type == R_X86_64_32 || type == R_X86_64_32S ||
 		    type == R_X86_64_PC64)
 			continue;
-		reject((struct one){ 7, 0, type, 8 }, "relocate.type");
+		reject(ONE(7, 0, type, 8), "relocate.type");
 	}
-	reject((struct one){ 7, 0, 0x10001, 8 }, "relocate.type");
-	reject((struct one){ 7, 0, R_X86_64_64, 8, .symbol_index = 3 }, "relocate.symbol");
-	reject((struct one){ 7, 0, R_X86_64_64, 8, .symbol_index = 0xffffffff }, "relocate.symbol");
+	reject(ONE(7, 0, 0x10001, 8), "relocate.type");
+	reject(ONE(7, 0, R_X86_64_64, 8, .symbol_index = 3), "relocate.symbol");
+	reject(ONE(7, 0, R_X86_64_64, 8, .symbol_index = 0xffffffff), "relocate.symbol");
 }
 
 /* struct module belongs to the loader: only init and exit come from the file. */
