@@ -62,8 +62,6 @@ static void compare(struct input *in)
 	text[n] = '\0';
 	memset(ours, 0x55, sizeof(ours));
 	memset(theirs, 0x55, sizeof(theirs));
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
 	if (kind == 's') {
 		len = format(ours, size, fmt, text);
 		expected = snprintf(theirs, size, fmt, text);
@@ -74,7 +72,6 @@ static void compare(struct input *in)
 		len = format(ours, size, fmt, (int)value);
 		expected = snprintf(theirs, size, fmt, (int)value);
 	}
-#pragma GCC diagnostic pop
 	MUST(len == expected);
 	MUST(!memcmp(ours, theirs, sizeof(ours)));
 }

@@ -91,7 +91,8 @@ static void booleans_as_linux_reads_them(void **state)
 	assert_true(memparse("4K", NULL) == 4096);
 }
 
-static int __attribute__((format(printf, 2, 3))) print(char *buf, const char *fmt, ...)
+/* The compiler knows no %ph, %px and %pe, so it does not check these formats. */
+static int print(char *buf, const char *fmt, ...)
 {
 	va_list args;
 	int n;
@@ -102,9 +103,6 @@ static int __attribute__((format(printf, 2, 3))) print(char *buf, const char *fm
 	return n;
 }
 
-#pragma GCC diagnostic ignored "-Wformat"
-#pragma GCC diagnostic ignored "-Wformat-overflow"
-#pragma GCC diagnostic ignored "-Wformat-extra-args"
 static void formats_print_as_c_says(void **state)
 {
 	char buf[64];
