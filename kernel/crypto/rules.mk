@@ -44,7 +44,8 @@ $(B)/host/crypto/mbedtls/%.o: $(mbedtls)/library/%.c
 $(B)/host/crypto/%.o: kernel/crypto/%.c
 	$(call say,HOSTCC,$<)
 	@mkdir -p $(@D)
-	$(Q)$(HOSTCC) $(crypto-host-cflags) -Iinclude -MD -MP -c -o $@ $<
+	$(Q)$(HOSTCC) $(crypto-host-cflags) $(WARNINGS) $(if $(CI),-Werror) -Iinclude \
+		-MD -MP -c -o $@ $<
 
 -include $(wildcard $(B)/mbedtls/*.d $(B)/host/crypto/*.d $(B)/host/crypto/mbedtls/*.d)
 

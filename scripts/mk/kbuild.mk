@@ -51,12 +51,13 @@ $(foreach m,$(names),$(foreach o,$(call objects-of,$(m)),$(eval owner-$(o) := $(
 modules := $(names:%=$(obj)/%.ko)
 dot-cmd = $(dir $(1)).$(notdir $(1)).cmd
 
-# Flags. Teaching sources are not held to -Wextra; what Linux refuses is refused here too.
+# Flags. A source from elsewhere gets Linux's warnings; what Linux refuses is refused here too.
 identifier = $(subst -,_,$(notdir $(1)))
 module-cppflags = $(KERNEL_CPPFLAGS) -include include/linux/kconfig.h -DMODULE \
 	-DKBUILD_BASENAME='"$(call identifier,$(basename $(1)))"' \
 	-DKBUILD_MODNAME='"$(call identifier,$(2))"' -D__KBUILD_MODNAME=kmod_$(call identifier,$(2))
-module-cflags := $(filter-out -Wextra,$(KERNEL_CFLAGS)) -Wno-pointer-sign \
+module-cflags := $(if $(MODULE_INTREE),$(KERNEL_CFLAGS), \
+	$(filter-out $(WARNINGS),$(KERNEL_CFLAGS)) -Wall -Wno-pointer-sign) \
 	-Werror=implicit-function-declaration -Werror=implicit-int -Werror=return-type \
 	-Werror=incompatible-pointer-types
 c-flags = $(call module-cppflags,$(1),$(2)) $(filter-out $(CFLAGS_REMOVE_$(1)),$(module-cflags) \

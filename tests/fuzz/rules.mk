@@ -11,9 +11,7 @@ SECONDS ?= 60
 
 CLANG := clang
 FUZZ_SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all
-# clang's own opinions about gnu11 sources that gcc takes.
-FUZZ_CFLAGS := $(filter-out -Werror,$(UNIT_CFLAGS)) -Wno-unknown-warning-option \
-	-Wno-gnu-variable-sized-type-not-at-end -Wno-address-of-packed-member -fsanitize=fuzzer-no-link
+FUZZ_CFLAGS := $(UNIT_CFLAGS) -fsanitize=fuzzer-no-link
 # Functions' types are not checked: the loader calls through its table as the kernel does.
 crypto-fuzz-cflags = $(crypto-host-cflags) -fsanitize=fuzzer-no-link
 
@@ -28,7 +26,8 @@ $(B)/fuzz/obj/mbedtls/%.o: $(mbedtls)/library/%.c
 
 $(B)/fuzz/obj/kernel/crypto/%.o: kernel/crypto/%.c
 	@mkdir -p $(@D)
-	$(Q)$(CLANG) $(crypto-fuzz-cflags) -Iinclude -MMD -MP -c -o $@ $<
+	$(Q)$(CLANG) $(crypto-fuzz-cflags) $(WARNINGS) $(if $(CI),-Werror) -Iinclude \
+		-MMD -MP -c -o $@ $<
 
 # gcc's build, for replaying.
 $(B)/host/unit/tests/fuzz/%.o: UNIT_CFLAGS += -Itests/unit

@@ -12,10 +12,10 @@ unit-tests := $(patsubst tests/unit/test_%.c,%,$(wildcard tests/unit/test_*.c))
 unit-coverage := $(if $(COVERAGE),--coverage)
 
 # Not position-independent: relocations of 32 bits must reach what they name, as in the kernel.
-UNIT_CFLAGS := -std=gnu11 -O1 -g -Wall -Wextra -Wno-unused-parameter -Wno-sign-compare \
-	-Wno-missing-field-initializers -fno-strict-aliasing -fno-omit-frame-pointer -fno-pic -fno-pie \
-	-fsanitize=address,undefined -fno-sanitize-recover=all -DKBUILD_MODNAME='"kernel"' \
-	-Iinclude -I$(B)/include -Ikernel $(if $(CI),-Werror) $(unit-coverage)
+UNIT_CFLAGS := -std=gnu11 -O1 -g $(WARNINGS) -fno-strict-aliasing -fno-omit-frame-pointer \
+	-fno-pic -fno-pie -fsanitize=address,undefined -fno-sanitize-recover=all \
+	-DKBUILD_MODNAME='"kernel"' -Iinclude -I$(B)/include -Ikernel \
+	$(if $(CI),-Werror) $(unit-coverage)
 
 unit-header = $(shell sed -n 's|^/\* $1: *\(.*[^ ]\) *\*/$$|\1|p' tests/unit/test_$2.c)
 
