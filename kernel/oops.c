@@ -156,6 +156,7 @@ void die(const char *what, struct pt_regs *regs, long error_code, int sig)
 	if (current_pid() == 1)
 		panic("Attempted to kill init! exitcode=0x%08x", SIGSEGV);
 	depth = 0;
+	printk_abandon();
 	local_irq_enable();
 	make_task_dead(sig);
 }

@@ -152,33 +152,45 @@ static void log_text(const char *text, int level, u8 facility, bool cont)
 	} while (*text);
 }
 
+/* How many are at it on this CPU: one, and whoever reports that the one before faulted. */
+static unsigned int printing;
+
 int vprintk(const char *fmt, va_list args)
 {
-	static char line[LOG_LINE_MAX]; /* under log_lock */
+	static char line[LOG_LINE_MAX]; /* of the first */
+	char nested[256];
 	unsigned long flags;
 	const char *text;
 	int level, n;
 	bool cont;
 
 	local_irq_save(flags);
-	if (spin_trylock(&log_lock)) {
+	/* A wild argument faults here: without log_lock, for that could never be given back. */
+	if (!printing++) {
 		n = vscnprintf(line, sizeof(line), fmt, args);
 		text = parse_level(line, &level, &cont);
+	} else {
+		n = vscnprintf(nested, sizeof(nested), fmt, args);
+		text = parse_level(nested, &level, &cont);
+	}
+	if (!spin_trylock(&log_lock)) {
+		/* A fault inside the log: what it says must still be seen. */
+		console_write(text, strlen(text));
+	} else {
 		if (*text)
 			log_text(text, level < 0 ? default_message_loglevel : level, 0, cont);
 		spin_unlock(&log_lock);
-	} else {
-		/* A fault inside printk: what it says must still be seen. */
-		char nested[256];
-
-		n = vscnprintf(nested, sizeof(nested), fmt, args);
-		text = parse_level(nested, &level, &cont);
-		console_write(text, strlen(text));
 	}
+	printing--;
 	local_irq_restore(flags);
 	return n;
 }
 EXPORT_SYMBOL(vprintk);
+
+void printk_abandon(void)
+{
+	printing = 0;
+}
 
 int _printk(const char *fmt, ...)
 {

@@ -52,6 +52,8 @@ extern int console_printk[4];
 #define minimum_console_loglevel console_printk[2] /* syslog(2) goes no lower */
 #define default_console_loglevel console_printk[3]
 
+/* Who was printing on this CPU has faulted and does not come back. */
+void printk_abandon(void);
 /* Raw bytes to the console, '\n' becomes CR LF. */
 void console_write(const char *s, size_t n);
 /* "ttyS0", or "" where console= chose nothing that exists. */

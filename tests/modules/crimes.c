@@ -176,6 +176,11 @@ static noinline void bug(void)
 	BUG();
 }
 
+static noinline void print_wild(void)
+{
+	pr_info("crimes: %s was allowed\n", (const char *)0xffffd00000000000);
+}
+
 /* Cannot be made a loop: each call's frame is needed after the next. */
 static noinline int recursion(int n)
 {
@@ -201,7 +206,7 @@ static const struct {
 	CRIME(kernel_rodata), CRIME(run_data), CRIME(run_stack), CRIME(run_freed_init),
 	CRIME(read_user), CRIME(write_user), CRIME(run_user), CRIME(read_null), CRIME(write_null),
 	CRIME(run_null), CRIME(wild_pointer), CRIME(wild_address), CRIME(run_wild), CRIME(divide),
-	CRIME(undefined), CRIME(bug), CRIME(deep),
+	CRIME(undefined), CRIME(bug), CRIME(print_wild), CRIME(deep),
 };
 
 static noinline int commit(void)

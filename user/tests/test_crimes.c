@@ -52,6 +52,7 @@ static const struct crime {
 	{ "divide", "divide error", "", "RIP:|divide+0x", SIGSEGV },
 	{ "undefined", "invalid opcode", "", "RIP:|undefined+0x", SIGSEGV },
 	{ "bug", "kernel BUG at", "", "RIP:|bug+0x", SIGSEGV },
+	{ "print_wild", FAULT, "not-present page", "RIP:|strnlen+0x", SIGKILL },
 };
 
 #define AFTER_INIT 2 /* of them are none before init has ended */
