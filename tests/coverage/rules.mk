@@ -3,7 +3,7 @@
 # (gcov) and in the guest (QEMU says which instructions it translated). A build of its own.
 # `make fuzz` ends with those that the fuzzers' inputs run.
 
-.PHONY: coverage coverage-run coverage-fuzz coverage-notes
+.PHONY: coverage coverage-run coverage-fuzz coverage-fuzz-build coverage-notes
 count-lines = find $(B)/coverage -name '*.gcda' -delete 2>/dev/null; \
 	$(MAKE) --no-print-directory B=$(B)/coverage COVERAGE=1 CORPUS=$(B)/fuzz/corpus
 coverage: setup-for-coverage
@@ -33,6 +33,7 @@ coverage-run: tests-build unit coverage-notes
 	$(Q)/usr/bin/python3 -B tests/coverage/coverage.py $(B) kernel/module
 
 # The end of `make fuzz`: the host alone, without a kernel of this build.
-coverage-fuzz: $(fuzz-targets:%=$(B)/fuzz/replay-%) coverage-notes
+coverage-fuzz-build: $(fuzz-targets:%=$(B)/fuzz/replay-%) coverage-notes
+coverage-fuzz: coverage-fuzz-build
 	$(replay-inputs)
 	$(Q)/usr/bin/python3 -B tests/coverage/coverage.py $(B) kernel/module fuzz

@@ -32,6 +32,16 @@ static void check_symbols(const struct module *mod, const struct mod_kallsyms *t
 	}
 }
 
+/* What a backtrace prints of an address is a name, and a place before its end. */
+static void check_lookup(unsigned long addr)
+{
+	unsigned long size, offset;
+	char name[KSYM_NAME_LEN], *owner;
+
+	if (module_address_lookup(addr, &size, &offset, &owner, name))
+		MUST(strnlen(name, sizeof(name)) < sizeof(name) && offset < size);
+}
+
 /* Every pointer that others will follow leads into the module's own memory. */
 static void check_module(const struct module *mod)
 {
@@ -44,6 +54,8 @@ static void check_module(const struct module *mod)
 	MUST(!mod->init || within_module(mod, mod->init, 1));
 	MUST(!mod->exit || within_module(mod, mod->exit, 1));
 	check_symbols(mod, (const struct mod_kallsyms *)&mod->core_kallsyms);
+	check_lookup((unsigned long)mod);
+	check_lookup((unsigned long)mod->init);
 	for (unsigned int i = 0; i < mod->num_syms; i++) {
 		MUST(string_within_module(mod, kernel_symbol_name(&mod->syms[i])));
 		MUST(kernel_symbol_value(&mod->syms[i]));
@@ -56,28 +68,29 @@ static void check_module(const struct module *mod)
 	     !mod->num_exentries);
 }
 
-/* The modules of one image: at most one. */
-static void take_away(void)
+/* Who came last stands first. */
+static struct module *newest(void)
 {
-	while (!list_empty(&modules)) {
-		struct module *mod = list_first_entry(&modules, struct module, list);
-
-		check_module(mod);
-		host_unload(mod->name);
-	}
+	return list_first_entry_or_null(&modules, struct module, list);
 }
 
 static int load_once(const void *image, size_t len, const char *args)
 {
+	struct module *others = newest(), *mod;
 	long before = host_allocations;
 	int err;
 
 	host_log_clear();
 	err = host_load(image, len, args, 0);
 	MUST(err <= 0);
-	MUST(!err == !list_empty(&modules));
+	mod = newest();
+	MUST(!err == (mod != others));
 	MUST(!err || strstr(host_log, "refused"));
-	take_away();
+	if (!err) {
+		check_module(mod);
+		host_unload(mod->name);
+	}
+	MUST(newest() == others);
 	MUST(host_allocations == before);
 	MUST(host_locks == 0);
 	return err;

@@ -232,8 +232,13 @@ void host_log_clear(void)
 
 static void add_to_log(const char *fmt, va_list args)
 {
-	size_t used = strlen(host_log);
+	size_t used = strlen(host_log), half = sizeof(host_log) / 2;
 
+	/* Too much for it: what was said last matters. */
+	if (used > half) {
+		used -= half;
+		memmove(host_log, host_log + half, used + 1);
+	}
 	format_string(host_log + used, sizeof(host_log) - used, fmt, args);
 }
 
