@@ -96,6 +96,7 @@ static const struct {
 	{ "symbols.common", "Compile with -fno-common, or give the variable a value or static." },
 
 	{ "relocate.rel", "Use the x86-64 compiler: it writes relocations with addends." },
+	{ "relocate.overlap", REBUILD },
 	{ "relocate.type", "Compile with the kernel's flags: -mcmodel=kernel, -fno-pic, no thread-local variables." },
 	{ "relocate.symbol", REBUILD },
 	{ "relocate.offset", REBUILD },

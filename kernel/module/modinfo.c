@@ -82,7 +82,10 @@ static bool usable_name(const char *name)
 	return strcmp(name, ".") != 0 && strcmp(name, "..") != 0;
 }
 
-/* The name in struct module is the one that counts; messages use .modinfo's, as Linux's do. */
+/*
+ * The name in struct module is the one that counts; messages use .modinfo's, as Linux's do, where
+ * it is one: it may be long, hold lines, and is printed many times.
+ */
 static int find_name(struct load_info *info)
 {
 	const char *name = section_data(info, info->index.mod) + offsetof(struct module, name);
@@ -93,7 +96,7 @@ static int find_name(struct load_info *info)
 				    .offset = AT(file_offset(info, name))),
 			      "the name in struct module is empty, too long or not printable");
 	info->name = get_modinfo(info, "name");
-	if (!info->name)
+	if (!info->name || !usable_name(info->name))
 		info->name = name;
 	return 0;
 }

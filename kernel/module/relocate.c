@@ -242,9 +242,27 @@ static int check_constructors(struct module *mod, struct load_info *info)
 	return 0;
 }
 
+/*
+ * Checks: *left, what the file has for relocations that were not counted yet, is
+ * enough. Sections may overlap, and so a small file could have work for hours.
+ */
+static int count_relocations(struct load_info *info, unsigned int section, unsigned long *left)
+{
+	u64 size = info->sections[section].hdr->sh_size;
+
+	if (size > *left)
+		return refuse(info->name, -ENOEXEC, "relocate.overlap",
+			      FACTS(.section = info->sections[section].name,
+				    .expected = HEX(*left), .found = HEX(size)),
+			      "sections of relocations overlap: together they are longer than the file");
+	*left -= size;
+	return 0;
+}
+
 /* All relocation sections whose target is loaded. Return: 0 or -ENOEXEC. */
 int apply_relocations(struct module *mod, struct load_info *info)
 {
+	unsigned long left = info->len;
 	unsigned int i;
 	int err = 0;
 
@@ -258,6 +276,8 @@ int apply_relocations(struct module *mod, struct load_info *info)
 				     FACTS(.section = info->sections[i].name),
 				     "relocations without addends are not x86-64's");
 		else if (sh->sh_type == SHT_RELA)
+			err = count_relocations(info, i, &left);
+		if (!err && sh->sh_type == SHT_RELA)
 			err = apply_relocate_add(info, i);
 	}
 	if (!err)

@@ -125,6 +125,8 @@ SECTIONS = {
     ],
     "Relocations": [
         Rule("relocate.rel", "relocations have addends"),
+        Rule("relocate.overlap", "sections of relocations have bytes of their own: all of them "
+             "together are not longer than the file"),
         Rule("relocate.type", "the type is one that modules have"),
         Rule("relocate.symbol", "the symbol is in the table"),
         Rule("relocate.offset", "the place lies in its section"),

@@ -71,6 +71,8 @@ NOT_ASKED = [
     ("relocate.entry/*", "it crashes Linux, which jumps to wherever it is"),
     ("relocate.not_loaded/*", "it crashes Linux, which takes an address in memory that it freed"),
     ("finalize.*", "it crashes Linux, which rewrites code wherever the tables say"),
+    ("symbols.absent/by-*", "Linux logs the name as it is"),
+    ("relocate.overlap/*", "Linux applies the same entries again and again, and takes hours"),
     ("relocate.constructor/*", "Debian's kernel is built without constructors"),
     ("relocate.good/constructors", "Debian's kernel is built without constructors"),
     ("versions/null-section*", "it crashes Linux, which reads wherever the header says"),

@@ -3,9 +3,9 @@
 
 import struct
 
-from elf import (R_32, R_32S, R_64, R_PC32, R_PC64, R_PLT32, SHF_ALLOC, SHF_INFO_LINK, SHF_WRITE,
-                 SHN_ABS, SHN_COMMON, SHT_NOBITS, SHT_NULL, SHT_PROGBITS, SHT_REL, SHT_RELA,
-                 STB_WEAK, STT_OBJECT, Rela, poke_section)
+from elf import (R_32, R_32S, R_64, R_PC32, R_PC64, R_PLT32, RELA_SIZE, SHF_ALLOC, SHF_INFO_LINK,
+                 SHF_WRITE, SHN_ABS, SHN_COMMON, SHT_NOBITS, SHT_NULL, SHT_PROGBITS, SHT_REL,
+                 SHT_RELA, STB_WEAK, STT_OBJECT, Rela, poke_section)
 from rules import UNSIGNED, Row, add, row, rows
 
 THIS_MODULE = ".gnu.linkonce.this_module"
@@ -66,6 +66,14 @@ def _(elf):
 def _(elf, name):
     """the name in struct module"""
     set_name(elf, name)
+
+
+@rows("symbols.absent", "ENOENT", {
+    "by-two-lines": b"no\nname", "by-64-letters": b"x" * 64}, words="victim|symbol no_such")
+def _(elf, name):
+    """the name in .modinfo cannot be one, and a symbol is absent"""
+    replace(elf, b"name", name)
+    elf.add_symbol("no_such")
 
 
 @rows("modinfo.vermagic", "ENOEXEC", {
@@ -432,6 +440,16 @@ def _(elf):
 def _(elf):
     """the type of .rela.text is REL"""
     return poke_section(elf.bytes(), elf.index(".rela.text"), type=SHT_REL, entsize=16)
+
+
+@rows("relocate.overlap", "ENOEXEC", {"all-of-one-table": 2, "a-thousand": 1000},
+      words="section .rela.more|expected 0x")
+def _(elf, times):
+    """sections of relocations whose bytes are the same"""
+    at = elf.append(bytes(2 * RELA_SIZE * 1000))
+    for _ in range(times):
+        number = elf.add_section(".rela.more", SHT_RELA, 0, link=elf.symtab, info=elf.index(".data"))
+        elf[number].offset, elf[number].size = at, 2 * RELA_SIZE * 1000
 
 
 @row("relocate.good/of-a-section-that-is-not-there", "0")
