@@ -28,7 +28,7 @@ const char *host_index;
 struct boot_info boot_info;
 /* The linker makes the bounds of the kernel's own table only where there is one. */
 static const int ex_table[3] __used __section("__ex_table");
-unsigned long this_cpu_off; /* read off %gs only by code that __alloc_reserved_percpu() stops */
+unsigned long this_cpu_off; /* %gs counts from 0 here, so this is what is read */
 static unsigned long taints;
 
 static bool out_of_memory(void)
@@ -203,13 +203,15 @@ int set_memory_x(unsigned long addr, int numpages)
 	return set_permissions(addr, numpages, PROT_READ | PROT_EXEC);
 }
 
+/* One CPU, whose copy is the only one: low and with guard pages, as everything of a module. */
 void *__alloc_reserved_percpu(size_t size, size_t align)
 {
-	return NULL;
+	return size > PERCPU_MODULE_RESERVE || align > PAGE_SIZE ? NULL : module_alloc(size);
 }
 
 void free_percpu(void *pdata)
 {
+	module_memfree(pdata);
 }
 
 /* The loader reads one file only: depmod's index. */
