@@ -37,9 +37,29 @@ static bool ro_after_init_section(const char *name)
 	return strcmp(name, ".data..ro_after_init") == 0 || strcmp(name, "__jump_table") == 0;
 }
 
-/* First by name: what the kernel itself writes to can be written, whatever the flags say. */
+/*
+ * Tables that are checked, and followed later. Were they writable, a parameter whose
+ * variable lies in one could change it in between.
+ */
+static bool table_section(const char *name)
+{
+	static const char *const names[] = {
+		"__param",	 "__ksymtab",	   "__ksymtab_gpl", "__kcrctab",
+		"__kcrctab_gpl", "__ex_table", ".ctors",	    ".init_array",
+	};
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(names); i++)
+		if (strcmp(name, names[i]) == 0)
+			return true;
+	return false;
+}
+
+/* First by name: what the kernel itself reads or writes, whatever the flags say. */
 static enum section_group group_of(const struct load_section *s)
 {
+	if (table_section(s->name))
+		return GROUP_RODATA;
 	if (ro_after_init_section(s->name))
 		return GROUP_RO_AFTER_INIT;
 	if (strcmp(s->name, "__bug_table") == 0)

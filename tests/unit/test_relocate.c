@@ -228,12 +228,46 @@ static void symbols_outside_name_nothing(void **state)
 	free(image);
 }
 
+/* By name: what was checked stays as it is, what the kernel writes to can be written. */
+static void tables_do_not_believe_flags(void **state)
+{
+	const unsigned long read_only = SHF_ALLOC, data = SHF_ALLOC | SHF_WRITE,
+			    code = SHF_ALLOC | SHF_EXECINSTR;
+	struct elf_builder b;
+	struct module_layout *core;
+	struct module *mod;
+	size_t len;
+	void *image;
+
+	elf_begin(&b, "tables");
+	elf_section(&b, "__param", SHT_PROGBITS, data, "", 0);
+	elf_section(&b, "__ksymtab", SHT_PROGBITS, data, "", 0);
+	elf_section(&b, "__ex_table", SHT_PROGBITS, code, "", 0);
+	elf_section(&b, ".ctors", SHT_PROGBITS, data, "", 0);
+	elf_section(&b, "__jump_table", SHT_PROGBITS, code, "", 0);
+	elf_section(&b, "__bug_table", SHT_PROGBITS, read_only, "", 0);
+	image = elf_finish(&b, &len);
+	assert_int_equal(host_load(image, len, "", 0), 0);
+	mod = host_find("tables");
+	core = &mod->core_layout;
+	assert_in_range((void *)mod->kp - core->base, core->text_size, core->ro_size - 1);
+	assert_in_range((void *)mod->syms - core->base, core->text_size, core->ro_size - 1);
+	assert_in_range((void *)mod->extable - core->base, core->text_size, core->ro_size - 1);
+	assert_in_range((void *)mod->extra->ctors - core->base, core->text_size, core->ro_size - 1);
+	assert_in_range((void *)mod->jump_entries - core->base, core->ro_size,
+			core->ro_after_init_size);
+	assert_in_range((void *)mod->bug_table - core->base, core->ro_after_init_size, core->size);
+	host_unload("tables");
+	free(image);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(absolute), cmocka_unit_test(relative), cmocka_unit_test(overflow),
 		cmocka_unit_test(places), cmocka_unit_test(types_and_symbols),
 		cmocka_unit_test(this_module), cmocka_unit_test(symbols_outside_name_nothing),
+		cmocka_unit_test(tables_do_not_believe_flags),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
