@@ -225,7 +225,7 @@ static void trace_layout(const struct load_info *info)
 		const struct load_section *s = &info->sections[i];
 
 		if (s->addr && s->hdr->sh_size)
-			trace_stage(info->name, "layout", "%s at 0x%px, 0x%llx bytes, %s %s", s->name,
+			trace_stage(info->name, "layout", "%.64s at 0x%px, 0x%llx bytes, %s %s", s->name,
 				    s->addr, (u64)s->hdr->sh_size,
 				    s->place == PLACE_CORE ? "core" : "init",
 				    permissions[s->group]);

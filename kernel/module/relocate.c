@@ -206,7 +206,7 @@ static int apply_relocate_add(struct load_info *info, unsigned int section)
 	for (i = 0; i < n && !err; i++)
 		err = apply_one(&job, &rela[i]);
 	if (!err)
-		trace_stage(info->name, "relocate", "%s: %lu in %s", s->name, n, job.target->name);
+		trace_stage(info->name, "relocate", "%.64s: %lu in %.64s", s->name, n, job.target->name);
 	return err;
 }
 
