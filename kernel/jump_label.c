@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Static keys and the branches that follow them. The entries of one table, the
- * kernel's or a module's, are sorted by key; a key knows where its own begin.
- * A key that modules other than its owner use has a list instead: a node for
- * each table with entries of it, the owner's among them.
+ * kernel's or a module's, are sorted by key. Who follows a key is known by its
+ * address, in a table of this file: the kernel's own entries are searched in
+ * halves, and each module has a node for every key that it uses. Linux keeps
+ * pointers to both in the key itself; here nothing is believed that a file put
+ * into what it says to be a key, and nothing is written there.
  *
  * Source: Linux's Documentation/staging/static-keys.rst.
  */
@@ -18,6 +20,7 @@
 #include <linux/slab.h>
 #include <linux/sort.h>
 
+#include "lib/htable.h"
 #include "module/module.h"
 #include "x86/paging.h"
 #include "x86/text_poke.h"
@@ -28,45 +31,21 @@ _Static_assert(sizeof(struct static_key) == 16, "struct static_key: Linux 6.1's 
 /* linker.ld */
 extern struct jump_entry __start___jump_table[], __stop___jump_table[];
 
-struct static_key_mod {
-	struct static_key_mod *next;
-	struct jump_entry *entries; /* the first of this key in the table */
-	struct module *mod;         /* whose table; NULL for the kernel */
+/* A module's entries of one key. */
+struct key_user {
+	struct hnode by_key;
+	const struct static_key *key;
+	struct jump_entry *entries; /* the first of them */
+	struct module *mod;
 };
 
 /* Keys going from off to on and back, their users, and the code that follows them. */
 static DEFINE_MUTEX(jump_label_mutex);
+static struct htable users_by_key = HTABLE_INIT;
 
-static bool key_linked(const struct static_key *key)
+static u32 key_hash(const struct static_key *key)
 {
-	return key->type & JUMP_TYPE_LINKED;
-}
-
-static struct jump_entry *key_entries(const struct static_key *key)
-{
-	return (struct jump_entry *)(key->type & ~JUMP_TYPE_MASK);
-}
-
-static struct static_key_mod *key_users(const struct static_key *key)
-{
-	return (struct static_key_mod *)(key->type & ~JUMP_TYPE_MASK);
-}
-
-/* Bit 0, how the key started, stays. */
-static void set_pointer(struct static_key *key, const void *pointer, unsigned long linked)
-{
-	key->type = (unsigned long)pointer | linked | (key->type & JUMP_TYPE_TRUE);
-}
-
-/* A key that is read-only by now will never change, so nobody needs to follow it. */
-static bool key_sealed(const struct static_key *key)
-{
-	return !kernel_writable((unsigned long)key);
-}
-
-static bool key_of(const struct module *mod, const struct static_key *key)
-{
-	return __module_address((unsigned long)key) == mod;
+	return hash_long((unsigned long)key);
 }
 
 static struct jump_entry *table_end(const struct module *mod)
@@ -85,10 +64,10 @@ static bool init_memory_gone(const struct module *mod, const struct jump_entry *
 	return mod ? !mod->init_layout.size : !kernel_mapped(jump_entry_code(entry));
 }
 
-/* From entry on, all of its key in mod's table. */
-static void update_entries(const struct module *mod, struct jump_entry *entry)
+/* From entry on, all of the key's in mod's table. */
+static void update_entries(const struct module *mod, const struct static_key *key,
+			   struct jump_entry *entry)
 {
-	const struct static_key *key = jump_entry_key(entry);
 	bool on = static_key_count((struct static_key *)key) > 0;
 
 	for (; entry < table_end(mod) && jump_entry_key(entry) == key; entry++)
@@ -96,19 +75,34 @@ static void update_entries(const struct module *mod, struct jump_entry *entry)
 			arch_jump_label_transform(entry, on ^ jump_entry_is_branch(entry));
 }
 
-/* Call with jump_label_mutex held. */
-static void update_key(struct static_key *key)
+/* The first of the kernel's entries whose key is not below that. */
+static struct jump_entry *kernel_entries(const struct static_key *key)
 {
-	struct static_key_mod *user;
+	struct jump_entry *low = __start___jump_table, *high = __stop___jump_table;
 
-	if (!key_linked(key)) {
-		if (key_entries(key))
-			update_entries(__module_address((unsigned long)key), key_entries(key));
-		return;
+	while (low < high) {
+		struct jump_entry *mid = low + (high - low) / 2;
+
+		if (jump_entry_key(mid) < key)
+			low = mid + 1;
+		else
+			high = mid;
 	}
-	for (user = key_users(key); user; user = user->next)
-		if (user->entries)
-			update_entries(user->mod, user->entries);
+	return low;
+}
+
+/* Call with jump_label_mutex held. */
+static void update_key(const struct static_key *key)
+{
+	struct hnode *node;
+
+	update_entries(NULL, key, kernel_entries(key));
+	htable_for_each_possible(node, &users_by_key, key_hash(key)) {
+		const struct key_user *user = container_of(node, struct key_user, by_key);
+
+		if (user->key == key)
+			update_entries(user->mod, key, user->entries);
+	}
 }
 
 int static_key_count(struct static_key *key)
@@ -190,13 +184,16 @@ void static_key_disable(struct static_key *key)
 }
 EXPORT_SYMBOL_GPL(static_key_disable);
 
+static int compare_code(const void *a, const void *b)
+{
+	return jump_entry_code(a) < jump_entry_code(b) ? -1 : 1;
+}
+
 static int compare(const void *a, const void *b)
 {
-	const struct jump_entry *x = a, *y = b;
-
-	if (jump_entry_key(x) != jump_entry_key(y))
-		return jump_entry_key(x) < jump_entry_key(y) ? -1 : 1;
-	return jump_entry_code(x) < jump_entry_code(y) ? -1 : 1;
+	if (jump_entry_key(a) != jump_entry_key(b))
+		return jump_entry_key(a) < jump_entry_key(b) ? -1 : 1;
+	return compare_code(a, b);
 }
 
 /* The offsets are relative to their own places, which change by delta. */
@@ -207,6 +204,22 @@ static void exchange(void *a, void *b, int size)
 
 	*x = (struct jump_entry){ y->code + delta, y->target + delta, y->key + delta };
 	*y = (struct jump_entry){ tmp.code - delta, tmp.target - delta, tmp.key - delta };
+}
+
+const struct jump_entry *jump_label_overlap(struct module *mod)
+{
+	unsigned int i;
+
+	sort(mod->jump_entries, mod->num_jump_entries, sizeof(*mod->jump_entries), compare_code,
+	     exchange);
+	for (i = 1; i < mod->num_jump_entries; i++) {
+		const struct jump_entry *entry = &mod->jump_entries[i];
+
+		if (jump_entry_code(entry) - jump_entry_code(entry - 1) <
+		    (unsigned long)arch_jump_entry_size(entry - 1))
+			return entry;
+	}
+	return NULL;
 }
 
 static struct jump_entry *next_key(const struct module *mod, struct jump_entry *entry)
@@ -232,72 +245,39 @@ void jump_label_init(void)
 	struct jump_entry *entry;
 
 	sort(__start___jump_table, __stop___jump_table - __start___jump_table, sizeof(*entry),
-	     compare,
-	     exchange);
+	     compare, exchange);
 	for (entry = __start___jump_table; entry < __stop___jump_table; entry++)
 		note_init(entry, __init_text_begin, __init_text_end - __init_text_begin);
-	for (entry = __start___jump_table; entry < __stop___jump_table;
-	     entry = next_key(NULL, entry))
-		set_pointer(jump_entry_key(entry), entry, 0);
 }
 
-/* In front of the list, for the table of mod. */
-static int add_user(struct static_key *key, struct module *mod, struct jump_entry *entries)
+static int add_user(struct module *mod, struct jump_entry *entries)
 {
-	struct static_key_mod *user = kmalloc(sizeof(*user), GFP_KERNEL);
+	struct key_user *user = kmalloc(sizeof(*user), GFP_KERNEL);
 
 	if (!user)
 		return -ENOMEM;
-	*user = (struct static_key_mod){ key_users(key), entries, mod };
-	set_pointer(key, user, JUMP_TYPE_LINKED);
+	user->key = jump_entry_key(entries);
+	user->entries = entries;
+	user->mod = mod;
+	htable_insert(&users_by_key, &user->by_key, key_hash(user->key));
+	update_entries(mod, user->key, entries);
 	return 0;
 }
 
-/* Where only the owner is left there is no list. */
-static void drop_list(struct static_key *key)
+/* Nothing where mod was not added for that key. */
+static void drop_user(const struct module *mod, const struct static_key *key)
 {
-	struct static_key_mod *only = key_users(key);
+	struct key_user *user;
+	struct hnode *node;
 
-	if (only->next)
-		return;
-	set_pointer(key, only->entries, 0);
-	kfree(only);
-}
-
-/* The first user from outside makes the list, with the owner's own entries as its end. */
-static int link_key(struct static_key *key, struct module *mod, struct jump_entry *entries)
-{
-	int err;
-
-	if (!key_linked(key)) {
-		struct jump_entry *own = key_entries(key);
-
-		set_pointer(key, NULL, 0);
-		err = add_user(key, __module_address((unsigned long)key), own);
-		if (err) {
-			set_pointer(key, own, 0);
-			return err;
+	htable_for_each_possible(node, &users_by_key, key_hash(key)) {
+		user = container_of(node, struct key_user, by_key);
+		if (user->mod == mod && user->key == key) {
+			htable_remove(&users_by_key, node);
+			kfree(user);
+			return;
 		}
 	}
-	err = add_user(key, mod, entries);
-	if (err)
-		drop_list(key);
-	return err;
-}
-
-static void unlink_key(struct static_key *key, const struct module *mod)
-{
-	struct static_key_mod *head = key_users(key), **place = &head, *user;
-
-	while (*place && (*place)->mod != mod)
-		place = &(*place)->next;
-	user = *place;
-	if (!user)
-		return;
-	*place = user->next;
-	kfree(user);
-	set_pointer(key, head, JUMP_TYPE_LINKED);
-	drop_list(key);
 }
 
 void jump_label_del_module(struct module *mod)
@@ -305,43 +285,23 @@ void jump_label_del_module(struct module *mod)
 	struct jump_entry *entry;
 
 	mutex_lock(&jump_label_mutex);
-	for (entry = mod->jump_entries; entry < table_end(mod); entry = next_key(mod, entry)) {
-		struct static_key *key = jump_entry_key(entry);
-
-		if (!key_of(mod, key) && key_linked(key) && !key_sealed(key))
-			unlink_key(key, mod);
-	}
+	for (entry = mod->jump_entries; entry < table_end(mod); entry = next_key(mod, entry))
+		drop_user(mod, jump_entry_key(entry));
 	mutex_unlock(&jump_label_mutex);
-}
-
-static int add_entries(struct module *mod)
-{
-	struct jump_entry *entry;
-	int err = 0;
-
-	sort(mod->jump_entries, mod->num_jump_entries, sizeof(*entry), compare, exchange);
-	for (entry = mod->jump_entries; entry < table_end(mod); entry++)
-		note_init(entry, mod->init_layout.base, mod->init_layout.size);
-	for (entry = mod->jump_entries; entry < table_end(mod) && !err;
-	     entry = next_key(mod, entry)) {
-		struct static_key *key = jump_entry_key(entry);
-
-		if (key_of(mod, key) && !key_sealed(key))
-			set_pointer(key, entry, 0);
-		else if (!key_sealed(key))
-			err = link_key(key, mod, entry);
-		if (!err)
-			update_entries(mod, entry);
-	}
-	return err;
 }
 
 int jump_label_add_module(struct module *mod)
 {
-	int err;
+	struct jump_entry *entry;
+	int err = 0;
 
 	mutex_lock(&jump_label_mutex);
-	err = add_entries(mod);
+	sort(mod->jump_entries, mod->num_jump_entries, sizeof(*entry), compare, exchange);
+	for (entry = mod->jump_entries; entry < table_end(mod); entry++)
+		note_init(entry, mod->init_layout.base, mod->init_layout.size);
+	for (entry = mod->jump_entries; entry < table_end(mod) && !err;
+	     entry = next_key(mod, entry))
+		err = add_user(mod, entry);
 	mutex_unlock(&jump_label_mutex);
 	if (err)
 		jump_label_del_module(mod);

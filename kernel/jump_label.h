@@ -10,6 +10,8 @@ struct module;
 /* Once, before any key of the kernel is switched. */
 void jump_label_init(void);
 
+/* A branch that begins inside another one; NULL: there is none. Puts the entries in the code's order. */
+const struct jump_entry *jump_label_overlap(struct module *mod);
 /*
  * mod's branches follow their keys from now on: for a module whose text is
  * protected and whose code has not run. Its entries must have been checked.

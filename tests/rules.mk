@@ -19,8 +19,8 @@ $(B)/tests/modules/.modules.stamp: $(tree-symvers) $(utsrelease) $(signing-cert)
 	$(call build-modules,tests/modules,$(B)/tests/modules)
 
 # The bad files. Each is made out of one of these: modules of the tests, and samples.
-rule-bases := victim nsexport nsuser posinit slow slowuser crash
-rule-samples := hello params noexit gplexport gpluser busy failinit provider consumer
+rule-bases := victim inert nsexport nsuser posinit slow slowuser crash
+rule-samples := hello params noexit gplexport gpluser busy failinit provider consumer warn
 $(B)/tests/rules/manifest: $(B)/tests/modules/.modules.stamp $(B)/.modules-root.stamp \
 		$(wildcard tests/rules/*.py)
 	$(call say,RULES,$@)

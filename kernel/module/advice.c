@@ -112,10 +112,12 @@ static const struct {
 	{ "finalize.alternative", REBUILD },
 	{ "finalize.jump_place", REBUILD },
 	{ "finalize.jump_code", "Use the branches of <linux/jump_label.h>, and link only what the kernel's compiler made." },
+	{ "finalize.jump_overlap", REBUILD },
 	{ "finalize.jump_key", "Give static_branch_likely and its kin the address of a static key." },
 
 	{ "exports.crc_count", "Run modpost again, with genksyms' checksums for every export." },
 	{ "exports.name", REBUILD },
+	{ "exports.value", "Export what the module itself defines, outside its init code." },
 	{ "exports.memory", NO_MEMORY },
 	{ "exports.duplicate", "Rename the export, or unload the module that exports that name already." },
 
@@ -123,7 +125,9 @@ static const struct {
 
 	{ "notify.refused", "Find out which loaded module hears of others, and why it does not want this one." },
 	{ "params.name", REBUILD },
-	{ "params.ops", "Give module_param_cb operations that exist." },
+	{ "params.module", REBUILD },
+	{ "params.ops", "Give module_param_cb operations of the module that stay, not in init memory, or exported ones." },
+	{ "params.variable", "Give it a variable of the module (__initdata only if perm is 0), or one that others export." },
 	{ "params.string", "Give an empty string, not NULL, where there are no parameters." },
 	{ "params.memory", NO_MEMORY },
 	{ "params.unknown", "Read the module's source: its own callback looks the value up and does not find it." },

@@ -13,7 +13,6 @@
 #include "module/internal.h"
 #include "traps.h"
 #include "x86/alternative.h"
-#include "x86/paging.h"
 #include "x86/text_poke.h"
 
 static int refuse_entry(const struct load_info *info, const char *rule, const char *section,
@@ -44,16 +43,17 @@ static int apply_module_alternatives(struct module *mod, struct load_info *info)
 	return 0;
 }
 
-/* Checks: each branch is one, from this module's code into it; each key is kernel memory. */
+/* Checks: each branch is one, of its own, from this module's code into it; each key stays. */
 static int check_jump_table(struct module *mod, struct load_info *info)
 {
 	static const char section[] = "__jump_table";
+	const struct jump_entry *overlap;
 	unsigned int i;
 
 	for (i = 0; i < mod->num_jump_entries; i++) {
 		const struct jump_entry *entry = &mod->jump_entries[i];
 		const void *code = (const void *)jump_entry_code(entry);
-		unsigned long key = (unsigned long)jump_entry_key(entry);
+		const struct static_key *key = jump_entry_key(entry);
 
 		if (!within_text(mod, code, 1) ||
 		    !within_text(mod, code, arch_jump_entry_size(entry)) ||
@@ -63,11 +63,15 @@ static int check_jump_table(struct module *mod, struct load_info *info)
 		if (!arch_jump_entry_valid(entry))
 			return refuse_entry(info, "finalize.jump_code", section, i,
 					    "is neither a no-op nor a jump to its target");
-		if (key % sizeof(void *) || !kernel_mapped(key) ||
-		    !kernel_mapped(key + sizeof(struct static_key) - 1))
+		if ((unsigned long)key % sizeof(void *) || !reaches(mod, key, sizeof(*key)))
 			return refuse_entry(info, "finalize.jump_key", section, i,
 					    "belongs to no key");
 	}
+	overlap = jump_label_overlap(mod);
+	if (overlap)
+		return refuse(info->name, -ENOEXEC, "finalize.jump_overlap",
+			      FACTS(.section = section, .found = HEX(jump_entry_code(overlap))),
+			      "the code of two branches overlaps");
 	return 0;
 }
 

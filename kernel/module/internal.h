@@ -173,6 +173,7 @@ void drop_ref(struct module *mod);
 int try_release_module_ref(struct module *mod);
 void module_unload_init(struct module *mod);
 int ref_module(struct load_info *info, struct module *mod, struct module *owner);
+bool uses_module(const struct module *mod, const struct module *owner);
 void module_unload_free(struct module *mod);
 void add_taint_module(struct module *mod, unsigned int flag, enum lockdep_ok lockdep);
 int try_to_force_load(struct load_info *info, const char *reason);
@@ -207,7 +208,9 @@ void module_deallocate(struct module *mod);
 void *section_objs(const struct load_info *info, const char *name, size_t object_size,
 		   unsigned int *num);
 int find_module_sections(struct module *mod, struct load_info *info);
+bool layout_holds(const struct module_layout *layout, const void *p, unsigned long size);
 bool within_module(const struct module *mod, const void *p, unsigned long size);
+bool layout_holds_data(const struct module_layout *layout, const void *p, unsigned long size);
 bool layout_holds_text(const struct module_layout *layout, const void *p, unsigned long size);
 bool within_text(const struct module *mod, const void *p, unsigned long size);
 bool string_within_module(const struct module *mod, const char *s);
@@ -248,8 +251,19 @@ void add_kallsyms(struct module *mod, const struct load_info *info);
 int module_enable_protection(struct module *mod, const char *name);
 int module_protect_after_init(struct module *mod);
 
-/* params.c */
+/*
+ * reach.c: memory that is there as long as mod is: what stays of its own, the
+ * kernel's, or that of a module that it uses; only the latter two are others'.
+ * Not with module_mutex held.
+ */
+bool reaches(const struct module *mod, const void *p, unsigned long size);
+bool reaches_others_data(const struct module *mod, const void *p, unsigned long size);
+bool reaches_others_text(const struct module *mod, const void *p);
+
+/* param_check.c */
 int check_params(struct module *mod, struct load_info *info);
+
+/* params.c */
 int parse_module_params(struct module *mod, struct load_info *info);
 int set_param(const struct kernel_param *param, const char *val);
 void destroy_params(const struct kernel_param *params, unsigned int num);

@@ -10,7 +10,9 @@
  * The trimmed symbol table that stays is part of read-only.
  */
 #include <asm/page.h>
+#include <linux/bug.h>
 #include <linux/errno.h>
+#include <linux/jump_label.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
@@ -280,7 +282,7 @@ void module_deallocate(struct module *mod)
 	module_memfree(core);
 }
 
-static bool within(const struct module_layout *layout, const void *p, unsigned long size)
+bool layout_holds(const struct module_layout *layout, const void *p, unsigned long size)
 {
 	unsigned long offset = (unsigned long)p - (unsigned long)layout->base;
 
@@ -289,7 +291,28 @@ static bool within(const struct module_layout *layout, const void *p, unsigned l
 
 bool within_module(const struct module *mod, const void *p, unsigned long size)
 {
-	return within(&mod->core_layout, p, size) || within(&mod->init_layout, p, size);
+	return layout_holds(&mod->core_layout, p, size) ||
+	       layout_holds(&mod->init_layout, p, size);
+}
+
+static bool overlap(const void *a, unsigned long a_size, const void *b, unsigned long b_size)
+{
+	return a < b + b_size && b < a + a_size;
+}
+
+/*
+ * Can all of it be written, while init runs at least, and is it the module's to
+ * write? struct module and the tables that the kernel writes to are not.
+ */
+bool layout_holds_data(const struct module_layout *layout, const void *p, unsigned long size)
+{
+	const struct module *mod = layout->mtn.mod;
+
+	return layout_holds(layout, p, size) && p >= layout->base + layout->ro_size &&
+	       !overlap(p, size, mod, sizeof(*mod)) &&
+	       !overlap(p, size, mod->jump_entries,
+			mod->num_jump_entries * sizeof(*mod->jump_entries)) &&
+	       !overlap(p, size, mod->bug_table, mod->num_bugs * sizeof(*mod->bug_table));
 }
 
 /* Is it code of that part? */
@@ -306,17 +329,18 @@ bool within_text(const struct module *mod, const void *p, unsigned long size)
 	       layout_holds_text(&mod->init_layout, p, size);
 }
 
-/* Does s point at a string of less than KSYM_NAME_LEN bytes that ends inside the module? */
+/*
+ * Does s point at a string of less than KSYM_NAME_LEN bytes that is there as
+ * long as the module is?
+ */
 bool string_within_module(const struct module *mod, const char *s)
 {
-	const struct module_layout *layout = &mod->core_layout;
+	const struct module_layout *core = &mod->core_layout;
 	unsigned long left;
 
-	if (!within(layout, s, 1))
-		layout = &mod->init_layout;
-	if (!within(layout, s, 1))
+	if (!layout_holds(core, s, 1))
 		return false;
-	left = layout->size - ((unsigned long)s - (unsigned long)layout->base);
+	left = core->size - ((unsigned long)s - (unsigned long)core->base);
 	/* Many names may be one and the same long string: the bound keeps the walk linear. */
 	left = min(left, (unsigned long)KSYM_NAME_LEN);
 	return strnlen(s, left) < left;

@@ -229,6 +229,16 @@ static bool already_uses(const struct module *source, const struct module *targe
 	return false;
 }
 
+bool uses_module(const struct module *mod, const struct module *owner)
+{
+	bool uses;
+
+	mutex_lock(&module_mutex);
+	uses = already_uses(mod, owner);
+	mutex_unlock(&module_mutex);
+	return uses;
+}
+
 /*
  * mod uses owner from now on: a reference, once for each pair.
  * Return: 0, -EBUSY or -ENOENT of strong_try_module_get (for the caller to

@@ -8,9 +8,10 @@
 #include <linux/string.h>
 
 #include "lib/htable.h"
+#include "x86/paging.h"
 
 #define MAX_CHARP 1024
-#define PARAM_PAGE 4096
+#define PARAM_PAGE 4096U
 
 #define STANDARD_PARAM(name, type, format, parse) \
 	int param_set_##name(const char *val, const struct kernel_param *kp) \
@@ -77,6 +78,15 @@ static void maybe_free_copy(const char *text)
 	kfree(copy);
 }
 
+/* A packed structure's member may stand anywhere. */
+static const char *charp_value(const void *arg)
+{
+	const char *text;
+
+	memcpy(&text, arg, sizeof(text));
+	return text;
+}
+
 int param_set_charp(const char *val, const struct kernel_param *kp)
 {
 	size_t len = strnlen(val, MAX_CHARP + 1);
@@ -88,7 +98,7 @@ int param_set_charp(const char *val, const struct kernel_param *kp)
 	if (!copy)
 		return -ENOMEM;
 	memcpy(copy->text, val, len + 1);
-	maybe_free_copy(*(char **)kp->arg);
+	maybe_free_copy(charp_value(kp->arg));
 	mutex_lock(&copies_lock);
 	htable_insert(&copies, &copy->by_address, hash_long((unsigned long)copy->text));
 	mutex_unlock(&copies_lock);
@@ -97,17 +107,33 @@ int param_set_charp(const char *val, const struct kernel_param *kp)
 }
 EXPORT_SYMBOL(param_set_charp);
 
+/* Up to max bytes from text on; what no page is mapped for cannot be read. */
+static unsigned int readable(const char *text, unsigned int max)
+{
+	unsigned long from = (unsigned long)text, at = from;
+
+	while (at - from < max && kernel_mapped(at))
+		at = (at & PAGE_MASK) + PAGE_SIZE;
+	return min(at - from, (unsigned long)max);
+}
+
+/* What the pointer held at first is out of the file, and later module code may change it. */
 int param_get_charp(char *buffer, const struct kernel_param *kp)
 {
-	const char *text = *(char **)kp->arg;
+	const char *text = charp_value(kp->arg);
+	unsigned int max;
 
-	return scnprintf(buffer, PARAM_PAGE, "%s\n", text ? text : "(null)");
+	if (!text)
+		text = "(null)";
+	max = readable(text, PARAM_PAGE);
+	return max ? scnprintf(buffer, PARAM_PAGE, "%.*s\n", (int)max, text) :
+		     scnprintf(buffer, PARAM_PAGE, "(efault)\n");
 }
 EXPORT_SYMBOL(param_get_charp);
 
 static void param_free_charp(void *arg)
 {
-	maybe_free_copy(*(char **)arg);
+	maybe_free_copy(charp_value(arg));
 }
 
 const struct kernel_param_ops param_ops_charp = {
@@ -230,7 +256,8 @@ EXPORT_SYMBOL(param_set_copystring);
 
 int param_get_string(char *buffer, const struct kernel_param *kp)
 {
-	return scnprintf(buffer, PARAM_PAGE, "%s\n", kp->str->string);
+	return scnprintf(buffer, PARAM_PAGE, "%.*s\n", (int)min(kp->str->maxlen, PARAM_PAGE),
+			 kp->str->string);
 }
 EXPORT_SYMBOL(param_get_string);
 
@@ -283,10 +310,16 @@ static int param_array_set(const char *val, const struct kernel_param *kp)
 	return 0;
 }
 
+/* The module may have put any number there. */
+static unsigned int num_elements(const struct kparam_array *array)
+{
+	return array->num ? min(*array->num, array->max) : array->max;
+}
+
 static int param_array_get(char *buffer, const struct kernel_param *kp)
 {
 	const struct kparam_array *array = kp->arr;
-	unsigned int i, num = array->num ? *array->num : array->max;
+	unsigned int i, num = num_elements(array);
 	char *text;
 	int len, used = 0;
 
@@ -315,9 +348,13 @@ static int param_array_get(char *buffer, const struct kernel_param *kp)
 static void param_array_free(void *arg)
 {
 	const struct kparam_array *array = arg;
-	unsigned int i, num = array->num ? *array->num : array->max;
+	unsigned int i, num;
 
-	for (i = 0; array->ops->free && i < num; i++)
+	/* Without it, number and elements may have been in init memory. */
+	if (!array->ops->free)
+		return;
+	num = num_elements(array);
+	for (i = 0; i < num; i++)
 		array->ops->free(array->elem + (size_t)i * array->elemsize);
 }
 

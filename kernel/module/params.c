@@ -238,24 +238,6 @@ char *parse_args(const char *doing, char *args, const struct kernel_param *param
 	return err ? ERR_PTR(err) : rest;
 }
 
-/* Checks: every parameter, once relocated, has a name in the module and operations. */
-int check_params(struct module *mod, struct load_info *info)
-{
-	unsigned int i;
-
-	for (i = 0; i < mod->num_kp; i++) {
-		if (!string_within_module(mod, mod->kp[i].name))
-			return refuse(info->name, -ENOEXEC, "params.name",
-				      FACTS(.section = "__param", .found = DEC(i)),
-				      "a parameter's name does not lie in the module");
-		if (!mod->kp[i].ops)
-			return refuse(info->name, -ENOEXEC, "params.ops",
-				      FACTS(.section = "__param", .symbol = mod->kp[i].name),
-				      "a parameter has no operations");
-	}
-	return 0;
-}
-
 /* The parameter string of the system call. Linux copies it after relocation, so does Kiln. */
 int copy_module_args(struct module *mod, struct load_info *info, const char __user *uargs)
 {

@@ -287,6 +287,13 @@ int simplify_symbols(struct module *mod, struct load_info *info)
 	return last;
 }
 
+/* Of core memory, or an offset into the per-CPU variables. Linux lets an export lead anywhere. */
+static bool is_own_address(const struct module *mod, unsigned long value)
+{
+	return layout_holds(&mod->core_layout, (void *)value, 0) ||
+	       value - (unsigned long)mod->percpu < mod->percpu_size;
+}
+
 static int check_exports(struct load_info *info, struct module *mod,
 			 const struct kernel_symbol *syms, unsigned int num, const char *section)
 {
@@ -300,6 +307,12 @@ static int check_exports(struct load_info *info, struct module *mod,
 			return refuse(info->name, -ENOEXEC, "exports.name",
 				      FACTS(.section = section, .found = DEC(i)),
 				      "the name of an export does not lie in the module");
+		if (!is_own_address(mod, kernel_symbol_value(&syms[i])))
+			return refuse(info->name, -ENOEXEC, "exports.value",
+				      FACTS(.section = section,
+					    .symbol = kernel_symbol_name(&syms[i]),
+					    .found = HEX(kernel_symbol_value(&syms[i]))),
+				      "what is exported does not lie in the module");
 	}
 	return 0;
 }

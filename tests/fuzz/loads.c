@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 #include <string.h>
 
+#include <asm/page.h>
+
 #include "host.h"
 #include "loads.h"
 #include "traps.h"
@@ -8,18 +10,34 @@
 void __real_destroy_params(const struct kernel_param *params, unsigned int num);
 void __wrap_destroy_params(const struct kernel_param *params, unsigned int num);
 
+static bool is_module_code(void (*fn)(void *arg))
+{
+	return host_module_memory((unsigned long)fn);
+}
+
 /*
- * A parameter's functions are code that the file chooses, as its init is, and
- * here nobody runs it: the linker sends the loader's calls through this. So is
- * where its variable is; docs/reliability.md says what that means.
+ * A parameter's functions may be code of the file, as its init is, and here
+ * nobody runs that: the linker sends the loader's calls through this.
  */
 void __wrap_destroy_params(const struct kernel_param *params, unsigned int num)
 {
-	for (unsigned int i = 0; i < num; i++)
-		if (params[i].ops == &param_ops_charp &&
-		    host_module_memory((unsigned long)params[i].arg) &&
-		    host_module_memory((unsigned long)params[i].arg + sizeof(char *) - 1))
+	for (unsigned int i = 0; i < num; i++) {
+		const struct kernel_param_ops *ops = params[i].ops;
+
+		if (ops->free == param_array_ops.free ? !is_module_code(params[i].arr->ops->free) :
+							!is_module_code(ops->free))
 			__real_destroy_params(&params[i], 1);
+	}
+}
+
+/* Does the kernel's own code make the text? */
+static bool shown_by_kernel(const struct kernel_param *kp)
+{
+	const struct kernel_param_ops *ops =
+		kp->ops->get == param_array_ops.get ? kp->arr->ops : kp->ops;
+
+	return ops->get && !host_module_memory((unsigned long)ops->get) &&
+	       !host_module_memory((unsigned long)kp->ops->get);
 }
 
 static void check_symbols(const struct module *mod, const struct mod_kallsyms *table)
@@ -42,6 +60,28 @@ static void check_lookup(unsigned long addr)
 		MUST(strnlen(name, sizeof(name)) < sizeof(name) && offset < size);
 }
 
+static void check_exports(const struct module *mod, const struct kernel_symbol *syms, unsigned int n)
+{
+	for (unsigned int i = 0; i < n; i++) {
+		unsigned long value = kernel_symbol_value(&syms[i]);
+
+		MUST(string_within_module(mod, kernel_symbol_name(&syms[i])));
+		MUST(within_module(mod, (void *)value, 0) ||
+		     value - (unsigned long)mod->percpu < mod->percpu_size);
+	}
+}
+
+/* What a file below /sys/module shows of it, where the kernel's own code makes it. */
+static void check_param(const struct kernel_param *kp, const struct module *mod)
+{
+	static char page[PAGE_SIZE];
+
+	MUST(string_within_module(mod, kp->name));
+	MUST(!kp->mod || kp->mod == mod);
+	if (kp->perm && kp->ops->get && shown_by_kernel(kp))
+		MUST(kp->ops->get(page, kp) < (int)sizeof(page));
+}
+
 /* Every pointer that others will follow leads into the module's own memory. */
 static void check_module(const struct module *mod)
 {
@@ -56,14 +96,10 @@ static void check_module(const struct module *mod)
 	check_symbols(mod, (const struct mod_kallsyms *)&mod->core_kallsyms);
 	check_lookup((unsigned long)mod);
 	check_lookup((unsigned long)mod->init);
-	for (unsigned int i = 0; i < mod->num_syms; i++) {
-		MUST(string_within_module(mod, kernel_symbol_name(&mod->syms[i])));
-		MUST(kernel_symbol_value(&mod->syms[i]));
-	}
-	for (unsigned int i = 0; i < mod->num_gpl_syms; i++)
-		MUST(string_within_module(mod, kernel_symbol_name(&mod->gpl_syms[i])));
+	check_exports(mod, mod->syms, mod->num_syms);
+	check_exports(mod, mod->gpl_syms, mod->num_gpl_syms);
 	for (unsigned int i = 0; i < mod->num_kp; i++)
-		MUST(string_within_module(mod, mod->kp[i].name));
+		check_param(&mod->kp[i], mod);
 	MUST(within_module(mod, mod->extable, mod->num_exentries * sizeof(*mod->extable)) ||
 	     !mod->num_exentries);
 }

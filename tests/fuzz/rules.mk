@@ -10,13 +10,15 @@ fuzz-targets := load modinfo relocate params signature cpio printk
 SECONDS ?= 60
 
 CLANG := clang
+# No gaps between variables: see unit-loader-objs.
+fuzz-cflags := -fsanitize=fuzzer-no-link -mllvm -asan-globals=0
 FUZZ_SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all
-FUZZ_CFLAGS := $(UNIT_CFLAGS) -fsanitize=fuzzer-no-link
+FUZZ_CFLAGS := $(UNIT_CFLAGS) $(fuzz-cflags)
 # Most comparing is of names with names and of characters, and nothing to learn from.
 $(addprefix $(B)/fuzz/obj/kernel/lib/,nearest.o vsnprintf.o): \
 	FUZZ_CFLAGS += -fno-sanitize-coverage=trace-cmp
 # Functions' types are not checked: the loader calls through its table as the kernel does.
-crypto-fuzz-cflags = $(crypto-host-cflags) -fsanitize=fuzzer-no-link
+crypto-fuzz-cflags = $(crypto-host-cflags) $(fuzz-cflags)
 
 $(B)/fuzz/obj/%.o: %.c | $(utsrelease)
 	$(call say,CLANG,$<)
@@ -57,11 +59,11 @@ comma := ,
 define fuzz-rule
 $(B)/fuzz/$1: $(call fuzz-objects,$1) $(if $(filter loader,$(call fuzz-words,$1)),$(B)/host/exports.o)
 	$$(call say,LINK,$$@)
-	$$(Q)$(CLANG) -no-pie $(FUZZ_SANITIZE) -fsanitize=fuzzer $$(fuzz-wrap) -o $$@ $$^
+	$$(Q)$(CLANG) -no-pie $(unit-image) $(FUZZ_SANITIZE) -fsanitize=fuzzer $$(fuzz-wrap) -o $$@ $$^
 $(B)/fuzz/replay-$1: $(call replay-objects,$1) $(call replay-libs,$1)
 	$$(call say,HOSTLD,$$@)
 	@mkdir -p $$(@D)
-	$$(Q)$(HOSTCC) -no-pie $(FUZZ_SANITIZE) $(unit-coverage) $$(fuzz-wrap) -o $$@ $$^
+	$$(Q)$(HOSTCC) -no-pie $(unit-image) $(FUZZ_SANITIZE) $(unit-coverage) $$(fuzz-wrap) -o $$@ $$^
 endef
 $(foreach t,$(fuzz-targets),$(eval $(call fuzz-rule,$t)))
 

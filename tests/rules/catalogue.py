@@ -145,12 +145,21 @@ SECTIONS = {
         Rule("finalize.alternative", "an alternative's code and replacement are the module's, and fit"),
         Rule("finalize.jump_place", "a jump label and its target are code of the module"),
         Rule("finalize.jump_code", "at a jump label there is a branch or nothing to do"),
-        Rule("finalize.jump_key", "its key can be one"),
+        Rule("finalize.jump_overlap", "it is no part of another one"),
+        Rule("finalize.jump_key", "its key can be one, and stays: the module's, of one it uses, the kernel's"),
+        Rule("finalize.good", "whoever has the key"),
     ],
     "Exports": [
         Rule("params.name", "a parameter's name lies in the module"),
-        Rule("params.ops", "a parameter has operations"),
+        Rule("params.module", "a parameter is of this module"),
+        Rule("params.ops", "it has operations, which stay and whose functions are code; others' are "
+             "such as the file asks for by name"),
+        Rule("params.variable", "where the kernel's functions are among them: its variable is data of "
+             "the module's, and stays if it is looked at after init, or is another's that the file "
+             "asks for by name; an array's and a string's description is constant"),
         Rule("exports.name", "an export's name lies in the module"),
+        Rule("exports.value", "what is exported stays, and is the module's"),
+        Rule("exports.good", "a per-CPU variable, too"),
         Rule("exports.memory", "there is memory for the exports", held=NO_MEMORY),
         Rule("params.string", "the parameter string can be read, after relocation"),
         Rule("exports.duplicate", "nobody exports the symbol already"),

@@ -174,6 +174,9 @@ class Elf:
     def symbol_index(self, name):
         return self.symbol_names().index(name)
 
+    def symbol(self, name):
+        return self.symbols()[self.symbol_index(name)]
+
     def change_symbol(self, name, **members):
         symbols = self.symbols()
         symbol = symbols[self.symbol_index(name)]

@@ -103,13 +103,6 @@ def _(elf):
     move(elf, ".rela__jump_table", 0, 1)
 
 
-@rows("finalize.jump_key", "ENOEXEC", {"unaligned": 4, "not-mapped": 1 << 40},
-      words="section __jump_table")
-def _(elf, by):
-    """the address of a jump label's key is not one of a key"""
-    move(elf, ".rela__jump_table", 8, by)
-
-
 @rows("finalize.jump_code", "0", {"table-is-code": SHF_ALLOC | SHF_EXECINSTR,
                                   "table-is-read-only": SHF_ALLOC})
 def _(elf, flags):

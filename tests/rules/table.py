@@ -7,6 +7,7 @@ import rules_elf  # noqa: F401
 import rules_module  # noqa: F401
 import rules_order  # noqa: F401
 import rules_params  # noqa: F401
+import rules_reach  # noqa: F401
 import rules_signature  # noqa: F401
 from rules import ROWS, TRUSTED, UNSIGNED, Row  # noqa: F401
 

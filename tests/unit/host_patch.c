@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* What rewriting a module's code leans on: memory that is asked about, and written for once. */
+#include <sanitizer/asan_interface.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <asm/bug.h>
@@ -21,9 +23,24 @@ static struct jump_entry jump_table[1] __used __section("__jump_table");
 char __init_text_begin[1], __init_text_end[1];
 bool cpu_has_smap = true;
 
+/* rules.mk, and the linker itself */
+extern char _text[], _end[];
+
+/* Not freed, and no gap between two. */
+static bool is_allocated(unsigned long addr)
+{
+	char name[8];
+	size_t size;
+	void *start;
+
+	return !__asan_address_is_poisoned((void *)addr) &&
+	       !strcmp(__asan_locate_address((void *)addr, name, sizeof(name), &start, &size), "heap");
+}
+
 /*
- * All the kernel memory that there is here: the modules', and the one key. What a page allows the
- * host's own kernel answers: a byte goes out through a pipe, and comes back where it may.
+ * All the kernel memory that there is here: the modules', the program, and what it allocated. What
+ * a page allows the host's own kernel answers: a byte goes out through a pipe, and comes back where
+ * it may.
  */
 static int pipe_ends[2];
 
@@ -32,13 +49,14 @@ static bool pipe_byte(unsigned long addr, bool back)
 	char c;
 
 	if (!host_module_memory(addr) &&
-	    addr - (unsigned long)&init_on_alloc >= sizeof(init_on_alloc))
+	    (addr < (unsigned long)_text || addr >= (unsigned long)_end) && !is_allocated(addr))
 		return false;
 	if (!pipe_ends[1] && pipe(pipe_ends))
 		return false;
-	if (write(pipe_ends[1], (void *)addr, 1) != 1)
+	/* Not by write(): what the sanitizer says of its first byte is not the question. */
+	if (syscall(SYS_write, pipe_ends[1], addr, 1) != 1)
 		return false;
-	if (back && read(pipe_ends[0], (void *)addr, 1) == 1)
+	if (back && syscall(SYS_read, pipe_ends[0], addr, 1) == 1)
 		return true;
 	return read(pipe_ends[0], &c, 1) == 1 && !back;
 }

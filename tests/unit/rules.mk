@@ -51,12 +51,20 @@ $(B)/host/exports.S: $(host-symvers) tests/unit/host_exports.sh
 $(B)/host/exports.o: $(B)/host/exports.S
 	$(Q)$(HOSTCC) -c -o $@ $<
 
+# The program is the kernel's image.
+unit-image := -Wl,--defsym=_text=__executable_start
+
+# What a file may point to is all of it, so there are no gaps between its variables. UBSan knows the
+# bounds of arrays.
+unit-loader-objs := $(patsubst %.c,$(B)/host/unit/%.o,$(unit-loader-src) tests/unit/test_loader.c)
+$(unit-loader-objs) $(B)/host/unit/tests/fuzz/%.o: UNIT_CFLAGS += --param asan-globals=0
+
 define unit-rule
 unit-objs-$1 := $$(patsubst %,$(B)/host/unit/%.o,tests/unit/test_$1 $$(basename $$(call unit-header,unit,$1)))
 $(B)/unit/$1: $$(unit-objs-$1) $(call unit-header,unit-libs,$1) | $(call unit-header,unit-data,$1)
 	$$(call say,HOSTLD,$$@)
 	@mkdir -p $$(@D)
-	$$(Q)$(HOSTCC) -no-pie -fsanitize=address,undefined $(unit-coverage) -o $$@ $$^ -lcmocka
+	$$(Q)$(HOSTCC) -no-pie $(unit-image) -fsanitize=address,undefined $(unit-coverage) -o $$@ $$^ -lcmocka
 endef
 $(foreach t,$(unit-tests),$(eval $(call unit-rule,$t)))
 

@@ -120,6 +120,14 @@ static void parameters_read_and_written(void)
 	EXPECT_LOG("attrs: gone, number is 32, text is three words here, list has 3");
 }
 
+/* The address that a text's variable has in the file is nobody's: Linux says the same of user memory. */
+static void text_nowhere(void)
+{
+	EXPECT_OK(load_by_finit("/tests/rules/params.good-text-nowhere.ko", "", 0));
+	EXPECT_STR(cat("/sys/module/victim/parameters/number"), "(efault)");
+	EXPECT_OK(delete_module("victim", 0));
+}
+
 static void unsafe_parameter(void)
 {
 	EXPECT_OK(load_by_finit(ATTRS, "", 0));
@@ -391,11 +399,12 @@ int main(void)
 	fclose(fopen("/proc/version", "r"));
 	memset(text, 1, sizeof(text));
 	ls("/proc/sys/kernel");
-	ktap_start(14);
+	ktap_start(15);
 	RUN(what_there_is);
 	RUN(values);
 	RUN(coming_and_going);
 	RUN(parameters_read_and_written);
+	RUN(text_nowhere);
 	RUN(unsafe_parameter);
 	RUN(uevents_unasked);
 	RUN(uevents);

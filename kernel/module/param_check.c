@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Are a module's parameters what they say? Their names, operations and variables
+ * are addresses out of the file. The kernel's own functions write to the
+ * variable when a load sets it, before init, and read it until the module goes;
+ * what a module's own functions do with theirs is the module's affair.
+ *
+ * What is another's must be a symbol that the file asks for by name: the kernel
+ * is full of words that might pass for a function's address, and of data that
+ * is nobody's to set.
+ *
+ * Linux asks none of this.
+ */
+#include <linux/errno.h>
+
+#include "module/internal.h"
+
+/* The types of one variable: how many bytes at arg their functions touch. */
+static const struct {
+	const struct kernel_param_ops *ops;
+	unsigned int size;
+} scalars[] = {
+	{ &param_ops_byte, sizeof(char) },
+	{ &param_ops_short, sizeof(short) },
+	{ &param_ops_ushort, sizeof(short) },
+	{ &param_ops_int, sizeof(int) },
+	{ &param_ops_uint, sizeof(int) },
+	{ &param_ops_hexint, sizeof(int) },
+	{ &param_ops_long, sizeof(long) },
+	{ &param_ops_ulong, sizeof(long) },
+	{ &param_ops_ullong, sizeof(long long) },
+	{ &param_ops_charp, sizeof(char *) },
+	{ &param_ops_bool, sizeof(bool) },
+	{ &param_ops_bool_enable_only, sizeof(bool) },
+	{ &param_ops_invbool, sizeof(bool) },
+	{ &param_ops_bint, sizeof(int) },
+};
+
+/* One load's parameters. */
+struct check {
+	struct module *mod;
+	struct load_info *info;
+	unsigned int searches; /* walks over the symbols */
+};
+
+/* Debian's modules need three at most. Without a bound there would be symbols x parameters steps. */
+#define MAX_SEARCHES 64
+
+/* Is it the address of a symbol that the file asks others for? */
+static bool is_imported(struct check *check, const void *p)
+{
+	const struct load_info *info = check->info;
+	unsigned int i;
+
+	if (check->searches == MAX_SEARCHES)
+		return false;
+	check->searches++;
+	for (i = 1; i < info->num_symbols; i++)
+		if (info->symtab[i].st_shndx == SHN_UNDEF && info->values[i] == (unsigned long)p)
+			return true;
+	return false;
+}
+
+/* A module may take single functions of a type for operations of its own. */
+static bool shares_function(const struct kernel_param_ops *ops, const struct kernel_param_ops *type)
+{
+	return (ops->set && ops->set == type->set) || (ops->get && ops->get == type->get) ||
+	       (ops->free && ops->free == type->free);
+}
+
+/* Bytes at the variable's address that the kernel's functions among ops touch; 0: none. */
+static unsigned int variable_size(const struct kernel_param_ops *ops)
+{
+	unsigned int i, size = 0;
+
+	for (i = 0; i < ARRAY_SIZE(scalars); i++)
+		if (shares_function(ops, scalars[i].ops))
+			size = max(size, scalars[i].size);
+	return size;
+}
+
+static bool is_type(const struct kernel_param_ops *ops)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(scalars); i++)
+		if (ops == scalars[i].ops)
+			return true;
+	return ops == &param_array_ops || ops == &param_ops_string;
+}
+
+/* One function of the module's own operations; NULL: it has none. */
+static bool function_ok(struct check *check, const void *fn, bool init_too)
+{
+	const struct module *mod = check->mod;
+
+	return !fn || layout_holds_text(&mod->core_layout, fn, 1) ||
+	       (init_too && layout_holds_text(&mod->init_layout, fn, 1)) ||
+	       (reaches_others_text(mod, fn) && is_imported(check, fn));
+}
+
+/* Where nobody asks after init, set may be of init code. */
+static bool operations_ok(struct check *check, const struct kernel_param_ops *ops, bool init_too)
+{
+	const struct module *mod = check->mod;
+
+	if (is_type(ops))
+		return true;
+	if ((unsigned long)ops % sizeof(void *))
+		return false;
+	if (layout_holds(&mod->core_layout, ops, sizeof(*ops)))
+		return function_ok(check, ops->set, init_too) &&
+		       function_ok(check, ops->get, false) && function_ok(check, ops->free, false);
+	return reaches(mod, ops, sizeof(*ops)) && is_imported(check, ops) &&
+	       (!ops->set || reaches_others_text(mod, ops->set)) &&
+	       (!ops->get || reaches_others_text(mod, ops->get)) &&
+	       (!ops->free || reaches_others_text(mod, ops->free));
+}
+
+/* init_too: after init nobody looks at it, so that it may be gone by then. */
+static bool is_own_data(const struct module *mod, const void *p, unsigned long size, bool init_too)
+{
+	return layout_holds_data(&mod->core_layout, p, size) ||
+	       (init_too && layout_holds_data(&mod->init_layout, p, size));
+}
+
+/* The macros make descriptions constant, so that what was checked stays. */
+static bool description_ok(const struct module *mod, const void *p, unsigned long size)
+{
+	const struct module_layout *core = &mod->core_layout;
+
+	return (unsigned long)p % sizeof(void *) == 0 && layout_holds(core, p, size) &&
+	       p + size <= core->base + core->ro_size;
+}
+
+static bool string_ok(const struct module *mod, const struct kparam_string *string, bool init_too)
+{
+	return description_ok(mod, string, sizeof(*string)) &&
+	       is_own_data(mod, string->string, max(string->maxlen, 1U), init_too);
+}
+
+/* Elements are variables: Linux has no macro that makes an array of arrays or of strings. */
+static bool array_ok(struct check *check, const struct kparam_array *array, bool init_too)
+{
+	const struct module *mod = check->mod;
+
+	if (!description_ok(mod, array, sizeof(*array)) || !operations_ok(check, array->ops, init_too) ||
+	    shares_function(array->ops, &param_array_ops) ||
+	    shares_function(array->ops, &param_ops_string))
+		return false;
+	init_too = init_too && !array->ops->free;
+	if (array->num && !is_own_data(mod, array->num, sizeof(*array->num), init_too))
+		return false;
+	/* Of elements without a size there would be room for any number. */
+	return array->elemsize >= max(variable_size(array->ops), 1U) &&
+	       is_own_data(mod, array->elem, (unsigned long)array->max * array->elemsize, init_too);
+}
+
+static bool scalar_ok(struct check *check, const void *variable, unsigned int size, bool init_too)
+{
+	return is_own_data(check->mod, variable, size, init_too) ||
+	       (reaches_others_data(check->mod, variable, size) && is_imported(check, variable));
+}
+
+static bool variable_ok(struct check *check, const struct kernel_param *kp)
+{
+	const unsigned int size = variable_size(kp->ops);
+
+	if (shares_function(kp->ops, &param_array_ops) && !array_ok(check, kp->arr, !kp->perm))
+		return false;
+	if (shares_function(kp->ops, &param_ops_string) && !string_ok(check->mod, kp->str, !kp->perm))
+		return false;
+	return !size || scalar_ok(check, kp->arg, size, !kp->perm && !kp->ops->free);
+}
+
+static int check_param(struct check *check, unsigned int i)
+{
+	const char *name = check->info->name;
+	struct module *mod = check->mod;
+	const struct kernel_param *kp = &mod->kp[i];
+
+	if (!string_within_module(mod, kp->name))
+		return refuse(name, -ENOEXEC, "params.name",
+			      FACTS(.section = "__param", .found = DEC(i)),
+			      "a parameter's name does not lie in the module");
+	if (kp->mod && kp->mod != mod)
+		return refuse(name, -ENOEXEC, "params.module",
+			      FACTS(.section = "__param", .symbol = kp->name,
+				    .expected = HEX((unsigned long)mod),
+				    .found = HEX((unsigned long)kp->mod)),
+			      "a parameter says that it is another module's");
+	if (!kp->ops)
+		return refuse(name, -ENOEXEC, "params.ops",
+			      FACTS(.section = "__param", .symbol = kp->name),
+			      "a parameter has no operations");
+	if (!operations_ok(check, kp->ops, !kp->perm))
+		return refuse(name, -ENOEXEC, "params.ops",
+			      FACTS(.section = "__param", .symbol = kp->name,
+				    .found = HEX((unsigned long)kp->ops)),
+			      "a parameter's operations are neither the module's nor such as it asks for");
+	if (!variable_ok(check, kp))
+		return refuse(name, -ENOEXEC, "params.variable",
+			      FACTS(.section = "__param", .symbol = kp->name,
+				    .found = HEX((unsigned long)kp->arg)),
+			      "a parameter's variable does not lie in data that it may have");
+	return 0;
+}
+
+/* Checks: every parameter, once relocated. Return: 0 or -ENOEXEC. */
+int check_params(struct module *mod, struct load_info *info)
+{
+	struct check check = { .mod = mod, .info = info };
+	unsigned int i;
+	int err = 0;
+
+	for (i = 0; i < mod->num_kp && !err; i++)
+		err = check_param(&check, i);
+	return err;
+}

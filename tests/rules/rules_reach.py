@@ -1,0 +1,340 @@
+# SPDX-License-Identifier: GPL-2.0
+"""Rows of the tables that hold addresses which the kernel follows: parameters, exports, keys."""
+
+import struct
+
+from elf import (R_64, R_PC32, SHF_ALLOC, SHF_EXECINSTR, SHF_WRITE, SHT_NOBITS, SHT_PROGBITS,
+                 SHT_RELA, STB_LOCAL, STB_WEAK, STT_OBJECT, STT_SECTION, Rela)
+from rules import row, rows
+
+FAR = 1 << 24  # out of any module, within reach of 32 bits
+NAME, MODULE, OPS, PERM, ARG, PARAM_SIZE = 0, 8, 16, 24, 32, 40  # in struct kernel_param
+MAX, ELEMENT_SIZE, NUM, ELEMENT_OPS, ELEM, ARRAY_SIZE = 0, 4, 8, 16, 24, 32  # in struct kparam_array
+VALUE = 0  # in struct kernel_symbol
+
+
+def change(elf, table, place, symbol=None, **members):
+    """What the relocation at a place of a table says; symbol: a section or a symbol by name."""
+    if symbol:
+        number = elf.add_symbol("a_" + symbol.strip("._"), elf.index(symbol)) \
+            if symbol in elf.names else elf.symbol_index(symbol)
+        members["sym"] = number
+    elf.change_rela(table, lambda rela: rela.offset == place, **members)
+
+
+def change_param(elf, name, member, **how):
+    change(elf, ".rela__param", elf.symbol(f"__param_{name}").value + member, **how)
+
+
+def init_data(elf):
+    elf.add_section(".init.data", SHT_PROGBITS, SHF_ALLOC | SHF_WRITE, bytes(64), addralign=8)
+    return ".init.data"
+
+
+# Parameters
+
+@row("params.module/another", base="params", words="section __param|symbol an_int")
+def _(elf):
+    """a parameter says that it is of a module at another address"""
+    change_param(elf, "an_int", MODULE, addend=64)
+
+
+@rows("params.ops", "ENOEXEC",
+      {"not-aligned": {"addend": 1}, "in-no-memory": {"addend": FAR},
+       "in-init-memory": {"symbol": ".init.text"}, "no-functions": {"symbol": ".text"},
+       "inside-the-kernel's": {"addend": 8}},
+      base="params", words="section __param|symbol an_int")
+def _(elf, how):
+    """the address of a parameter's operations is that of something else"""
+    change_param(elf, "an_int", OPS, **{"addend": 0} | how)
+
+
+@rows("params.ops", "ENOEXEC", {"setter-in-data": (8, ".data"), "getter-in-init-code": (16, ".init.text")},
+      base="params", words="section __param|symbol percent")
+def _(elf, how):
+    """a function of the module's own operations is no code that stays"""
+    change(elf, ".rela.rodata", elf.symbol("percent_ops").value + how[0], symbol=how[1], addend=0)
+
+
+@row("params.ops/getter-inside-the-kernel's", base="params", words="section __param|symbol percent")
+def _(elf):
+    """a function of the module's own operations is the kernel's, but not from its beginning"""
+    change(elf, ".rela.rodata", elf.symbol("percent_ops").value + 16, addend=4)
+
+
+@row("params.good/getter-of-the-kernel", "0", base="params")
+def _(elf):
+    """a function of the module's own operations is one that the kernel exports, of no type"""
+    elf.add_symbol("strlen")
+    change(elf, ".rela.rodata", elf.symbol("percent_ops").value + 16, symbol="strlen", addend=0)
+
+
+@rows("params.variable", "ENOEXEC",
+      {"in-no-memory": {"addend": FAR}, "in-code": {"symbol": ".text"},
+       "read-only": {"symbol": ".rodata"}, "of-the-kernel-read-only": {"symbol": "param_ops_int"},
+       "code-of-the-kernel": {"symbol": "param_get_int"}},
+      base="params", words="section __param|symbol an_int")
+def _(elf, how):
+    """a number's variable is nothing that may be written to"""
+    change_param(elf, "an_int", ARG, **{"addend": 0} | how)
+
+
+@rows("params.variable", "ENOEXEC",
+      {"in-struct-module": (".gnu.linkonce.this_module", 8), "in-the-jump-labels": ("__jump_table", 0)},
+      words="section __param|symbol number")
+def _(elf, where):
+    """a number's variable is what the kernel keeps of the module"""
+    change_param(elf, "number", ARG, symbol=where[0], addend=where[1])
+
+
+@row("params.variable/in-the-warnings", base="warn", words="section __param")
+def _(elf):
+    """a number's variable is what the kernel keeps of a warning"""
+    change(elf, ".rela__param", ARG, symbol="__bug_table", addend=0)
+
+
+@rows("params.variable", "ENOEXEC",
+      {"beside-one-of-the-kernel": {"symbol": "jiffies", "addend": 8},
+       "beside-one-of-a-module": {"symbol": "inert_number", "addend": 8}},
+      base="params", before="inert", words="section __param|symbol an_int")
+def _(elf, how):
+    """a number's variable lies behind another's that the file asks for"""
+    elf.add_symbol(how["symbol"])
+    change_param(elf, "an_int", ARG, **how)
+
+
+@rows("params.good", "0", {"variable-of-the-kernel": "jiffies", "variable-of-a-module": "inert_number"},
+      base="params", before="inert")
+def _(elf, name):
+    """a number's variable is another's that the file asks for"""
+    elf.add_symbol(name)
+    change_param(elf, "an_int", ARG, symbol=name, addend=0)
+
+
+@row("params.variable/of-the-kernel-too-often", base="params", words="section __param|symbol another")
+def _(elf):
+    """65 parameters have a variable of the kernel's: each is looked for among the symbols"""
+    jiffies = elf.add_symbol("jiffies")
+    first = elf.symbol("__param_an_int").value
+    relas = [rela for rela in elf.relas(".rela__param") if first <= rela.offset < first + PARAM_SIZE]
+    table = elf.content("__param")
+    name = elf.add_section(".rodata.another", SHT_PROGBITS, SHF_ALLOC, b"another\0")
+    name = elf.add_symbol("a_name", name, bind=STB_LOCAL)
+    elf.set_content("__param", table + 65 * table[first:first + PARAM_SIZE])
+    more = []
+    for n in range(65):
+        for rela in relas:
+            member = rela.offset - first
+            changed = {"offset": len(table) + n * PARAM_SIZE + member}
+            if member == ARG:
+                changed |= {"sym": jiffies, "addend": 0}
+            elif member == NAME:
+                changed |= {"sym": name, "addend": 0}
+            more.append(rela.replace(**changed))
+    elf.set_relas(".rela__param", elf.relas(".rela__param") + more)
+
+
+@row("params.good/text-nowhere", "0")
+def _(elf):
+    """a text's variable holds an address where nothing is: its file says so"""
+    data = elf.add_section(".data.text", SHT_PROGBITS, SHF_ALLOC | SHF_WRITE, bytes(8), addralign=8)
+    elf.add_section(".rela.data.text", SHT_RELA, 0, bytes(24), addralign=8, link=elf.symtab,
+                    info=data, entsize=24)
+    variable = elf.add_symbol("a_text", data, bind=STB_LOCAL)
+    elf.set_relas(".rela.data.text", [Rela(0, variable << 32 | R_64, FAR)])
+    elf.add_symbol("param_ops_charp")
+    change(elf, ".rela__param", OPS, symbol="param_ops_charp", addend=0)
+    change(elf, ".rela__param", ARG, sym=variable, addend=0)
+
+
+@row("params.variable/half-outside", base="params", words="section __param|symbol a_long")
+def _(elf):
+    """a number's variable goes on behind the module's memory"""
+    elf.add_section(".bss.large", SHT_NOBITS, SHF_ALLOC | SHF_WRITE, size=4096, addralign=4096)
+    change_param(elf, "a_long", ARG, symbol=".bss.large", addend=4096 - 4)
+
+
+@rows("params.variable", "ENOEXEC", {"number-in-init-memory": "an_int", "text-in-init-memory": "a_charp"},
+      base="params", words="section __param")
+def _(elf, name):
+    """a variable that can be looked at after init lies in init memory"""
+    change_param(elf, name, ARG, symbol=init_data(elf), addend=0)
+
+
+@row("params.variable/text-in-init-memory-without-file", base="params", words="symbol a_charp")
+def _(elf):
+    """a text that nobody can look at lies in init memory: its copy is freed when the module goes"""
+    change_param(elf, "a_charp", ARG, symbol=init_data(elf), addend=0)
+    set_perm(elf, "a_charp", 0)
+
+
+@row("params.good/number-in-init-memory", "0", base="params", args="hidden=5")
+def _(elf):
+    """a number that nobody can look at lies in init memory"""
+    change_param(elf, "hidden", ARG, symbol=init_data(elf), addend=0)
+
+
+@row("params.good/array-in-init-memory", "0", base="params", args="an_array=1,2,3")
+def _(elf):
+    """an array of numbers that nobody can look at lies in init memory, with their number"""
+    init_data(elf)
+    set_perm(elf, "an_array", 0)
+    change_array(elf, "an_array", ELEM, symbol=".init.data", addend=0)
+    change_array(elf, "an_array", NUM, symbol=".init.data", addend=32)
+
+
+@row("params.variable/array-of-texts-in-init-memory", base="params", words="symbol names")
+def _(elf):
+    """an array of texts that nobody can look at lies in init memory"""
+    init_data(elf)
+    set_perm(elf, "names", 0)
+    change_array(elf, "names", ELEM, symbol=".init.data", addend=0)
+
+
+def set_perm(elf, name, perm):
+    at = elf.symbol(f"__param_{name}").value + PERM
+    data = bytearray(elf.content("__param"))
+    data[at:at + 2] = struct.pack("<H", perm)
+    elf.set_content("__param", bytes(data))
+
+
+def change_array(elf, name, member, **how):
+    """A member of an array's struct kparam_array, which is in .rodata."""
+    change(elf, ".rela.rodata", array_at(elf, name) + member, **how)
+
+
+def array_at(elf, name):
+    return elf.symbol(f"__param_arr_{name}").value
+
+
+def set_rodata(elf, at, number):
+    data = bytearray(elf.content(".rodata"))
+    data[at:at + 4] = struct.pack("<I", number)
+    elf.set_content(".rodata", bytes(data))
+
+
+@rows("params.variable", "ENOEXEC",
+      {"array-nowhere": (ELEM, {"addend": FAR}), "number-of-elements-nowhere": (NUM, {"addend": FAR}),
+       "elements-read-only": (ELEM, {"symbol": ".rodata"}),
+       "array-of-arrays": (ELEMENT_OPS, {"symbol": "param_array_ops"}),
+       "array-of-strings": (ELEMENT_OPS, {"symbol": "param_ops_string"}),
+       "elements-operations-nowhere": (ELEMENT_OPS, {"addend": FAR})},
+      base="params", words="section __param|symbol an_array")
+def _(elf, how):
+    """what an array's description says is not so"""
+    change_array(elf, "an_array", how[0], **{"addend": 0} | how[1])
+
+
+@rows("params.variable", "ENOEXEC",
+      {"array-too-long": (MAX, 0xffffffff), "elements-too-large": (ELEMENT_SIZE, 0xffffffff),
+       "elements-without-a-size": (ELEMENT_SIZE, 0), "elements-too-small": (ELEMENT_SIZE, 3)},
+      base="params", words="section __param|symbol an_array")
+def _(elf, how):
+    """an array's description says another number, or size, of its elements"""
+    set_rodata(elf, array_at(elf, "an_array") + how[0], how[1])
+
+
+@row("params.variable/description-can-change", base="params", words="section __param|symbol an_array")
+def _(elf):
+    """an array's description lies in data, where it may be another one later"""
+    at = array_at(elf, "an_array")
+    relas = [rela.replace(offset=rela.offset - at) for rela in elf.relas(".rela.rodata")
+             if at <= rela.offset < at + ARRAY_SIZE]
+    data = elf.add_section(".data.array", SHT_PROGBITS, SHF_ALLOC | SHF_WRITE,
+                           elf.content(".rodata")[at:at + ARRAY_SIZE], addralign=8)
+    elf.add_section(".rela.data.array", SHT_RELA, 0, bytes(24 * len(relas)), addralign=8,
+                    link=elf.symtab, info=data, entsize=24)
+    elf.set_relas(".rela.data.array", relas)
+    change_param(elf, "an_array", ARG, symbol=".data.array", addend=0)
+
+
+@row("params.variable/description-nowhere", base="params", words="section __param|symbol an_array")
+def _(elf):
+    """the address of an array's description lies outside"""
+    change_param(elf, "an_array", ARG, addend=FAR)
+
+
+@row("params.variable/string-too-long", base="params", words="section __param|symbol a_string")
+def _(elf):
+    """a string's buffer is said to have 16 MiB"""
+    set_rodata(elf, elf.symbol("__param_string_a_string").value, FAR)
+
+
+@row("params.variable/string-nowhere", base="params", words="section __param|symbol a_string")
+def _(elf):
+    """the address of a string's buffer lies outside"""
+    change(elf, ".rela.rodata", elf.symbol("__param_string_a_string").value + 8, addend=FAR)
+
+
+# Exports
+
+@rows("exports.value", "ENOEXEC",
+      {"outside": {"addend": FAR}, "init-code": {"symbol": ".init.text", "addend": 0},
+       "of-the-kernel": {"symbol": "_printk", "addend": 0}},
+      words="section __ksymtab|symbol victim_export")
+def _(elf, how):
+    """what is exported lies outside of what stays of the module"""
+    change(elf, ".rela__ksymtab", VALUE, **how)
+
+
+@row("exports.value/nothing", words="section __ksymtab|symbol victim_export|found 0x0")
+def _(elf):
+    """what is exported is a weak symbol that nobody has"""
+    elf.add_symbol("nobody", bind=STB_WEAK)
+    change(elf, ".rela__ksymtab", VALUE, symbol="nobody", addend=0)
+
+
+@row("exports.good/per-cpu-variable", "0")
+def _(elf):
+    """what is exported is a per-CPU variable"""
+    elf.add_section(".data..percpu", SHT_PROGBITS, SHF_ALLOC | SHF_WRITE, bytes(8), addralign=8)
+    number = elf.add_symbol("a_counter", elf.index(".data..percpu"), kind=STT_OBJECT)
+    change(elf, ".rela__ksymtab", VALUE, sym=number, addend=0)
+
+
+# The key of a jump label: code 0, target 4, key 8
+
+@rows("finalize.jump_key", "ENOEXEC",
+      {"unaligned": {"symbol": ".data", "addend": 4}, "nowhere": {"addend": 1 << 40},
+       "in-init-memory": {"symbol": ".init.data", "addend": 0}},
+      words="section __jump_table")
+def _(elf, how):
+    """the address of a jump label's key is not one of a key that stays"""
+    init_data(elf)
+    change(elf, ".rela__jump_table", 8, **how)
+
+
+@row("finalize.good/key-of-the-kernel", "0")
+def _(elf):
+    """a jump label's key is the kernel's init_on_alloc"""
+    elf.add_symbol("init_on_alloc")
+    change(elf, ".rela__jump_table", 8, symbol="init_on_alloc", addend=0)
+
+
+def jump_label(elf, code, target, wanted=1):
+    """A further jump label that follows victim_key; code, target: section and place in it."""
+    at = len(elf.content("__jump_table"))
+    elf.set_content("__jump_table", elf.content("__jump_table") + bytes(16))
+    for offset, (section, place) in ((0, code), (4, target)):
+        symbol = elf.add_symbol("", section, bind=STB_LOCAL, kind=STT_SECTION)
+        elf.add_rela("__jump_table", Rela(at + offset, symbol << 32 | R_PC32, place))
+    key = next(rela for rela in elf.relas(".rela__jump_table") if rela.offset == 8)
+    elf.add_rela("__jump_table", key.replace(offset=at + 8, addend=key.addend + wanted))
+
+
+@row("finalize.jump_overlap/the-same-twice", words="section __jump_table")
+def _(elf):
+    """two jump labels are for the same branch"""
+    code = elf.add_section(".text.more", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR,
+                           b"\x66\x90\xc3", addralign=16)
+    for _ in range(2):
+        jump_label(elf, (code, 0), (code, 2))
+
+
+@row("finalize.jump_overlap/one-inside-another", words="section __jump_table")
+def _(elf):
+    """a jump's own bytes are another one's no-op"""
+    code = elf.add_section(".text.more", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR,
+                           b"\xe9\x66\x90\x00\x00" + b"\xc3" * 0x9100, addralign=16)
+    jump_label(elf, (code, 0), (code, 5 + 0x9066), 0)
+    jump_label(elf, (code, 1), (code, 3))
