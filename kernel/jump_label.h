@@ -10,7 +10,7 @@ struct module;
 /* Once, before any key of the kernel is switched. */
 void jump_label_init(void);
 
-/* A branch that begins inside another one; NULL: there is none. Puts the entries in the code's order. */
+/* A branch that begins inside another one; NULL: none does. Sorts the entries by their code. */
 const struct jump_entry *jump_label_overlap(struct module *mod);
 /*
  * mod's branches follow their keys from now on: for a module whose text is

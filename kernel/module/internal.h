@@ -210,6 +210,8 @@ void *section_objs(const struct load_info *info, const char *name, size_t object
 int find_module_sections(struct module *mod, struct load_info *info);
 bool layout_holds(const struct module_layout *layout, const void *p, unsigned long size);
 bool within_module(const struct module *mod, const void *p, unsigned long size);
+bool overlap(const void *a, unsigned long a_size, const void *b, unsigned long b_size);
+bool layout_holds_constant(const struct module_layout *layout, const void *p, unsigned long size);
 bool layout_holds_data(const struct module_layout *layout, const void *p, unsigned long size);
 bool layout_holds_text(const struct module_layout *layout, const void *p, unsigned long size);
 bool within_text(const struct module *mod, const void *p, unsigned long size);

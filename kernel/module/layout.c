@@ -295,7 +295,7 @@ bool within_module(const struct module *mod, const void *p, unsigned long size)
 	       layout_holds(&mod->init_layout, p, size);
 }
 
-static bool overlap(const void *a, unsigned long a_size, const void *b, unsigned long b_size)
+bool overlap(const void *a, unsigned long a_size, const void *b, unsigned long b_size)
 {
 	return a < b + b_size && b < a + a_size;
 }
@@ -315,6 +315,13 @@ bool layout_holds_data(const struct module_layout *layout, const void *p, unsign
 	       !overlap(p, size, mod->bug_table, mod->num_bugs * sizeof(*mod->bug_table));
 }
 
+/* Is all of it what nobody writes to once it is relocated? Code is: its branches are switched. */
+bool layout_holds_constant(const struct module_layout *layout, const void *p, unsigned long size)
+{
+	return layout_holds(layout, p, size) && p >= layout->base + layout->text_size &&
+	       p + size <= layout->base + layout->ro_size;
+}
+
 /* Is it code of that part? */
 bool layout_holds_text(const struct module_layout *layout, const void *p, unsigned long size)
 {
@@ -331,16 +338,16 @@ bool within_text(const struct module *mod, const void *p, unsigned long size)
 
 /*
  * Does s point at a string of less than KSYM_NAME_LEN bytes that is there as
- * long as the module is?
+ * long as the module is, and the same? The macros make all names constant.
  */
 bool string_within_module(const struct module *mod, const char *s)
 {
 	const struct module_layout *core = &mod->core_layout;
 	unsigned long left;
 
-	if (!layout_holds(core, s, 1))
+	if (!layout_holds_constant(core, s, 1))
 		return false;
-	left = core->size - ((unsigned long)s - (unsigned long)core->base);
+	left = core->ro_size - ((unsigned long)s - (unsigned long)core->base);
 	/* Many names may be one and the same long string: the bound keeps the walk linear. */
 	left = min(left, (unsigned long)KSYM_NAME_LEN);
 	return strnlen(s, left) < left;

@@ -75,13 +75,13 @@ static int post_relocation(struct module *mod, struct load_info *info)
 {
 	int err;
 
+	/* It fills memory that the module may point at: what is checked below stays as it is. */
+	add_kallsyms(mod, info);
 	err = module_finalize(mod, info);
 	if (!err)
 		err = check_params(mod, info);
 	if (!err)
 		err = prepare_exports(mod, info);
-	if (!err)
-		add_kallsyms(mod, info);
 	return err;
 }
 

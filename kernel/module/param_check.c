@@ -40,10 +40,11 @@ static const struct {
 struct check {
 	struct module *mod;
 	struct load_info *info;
-	unsigned int searches; /* walks over the symbols */
+	const struct kernel_param_ops *staying; /* the last ones of which that was found */
+	unsigned int searches; /* walks over the symbols, or the parameters */
 };
 
-/* Debian's modules need three at most. Without a bound there would be symbols x parameters steps. */
+/* Debian's modules need three at most. Without a bound: symbols times parameters steps. */
 #define MAX_SEARCHES 64
 
 /* Is it the address of a symbol that the file asks others for? */
@@ -108,7 +109,8 @@ static bool operations_ok(struct check *check, const struct kernel_param_ops *op
 		return true;
 	if ((unsigned long)ops % sizeof(void *))
 		return false;
-	if (layout_holds(&mod->core_layout, ops, sizeof(*ops)))
+	if (layout_holds_constant(&mod->core_layout, ops, sizeof(*ops)) ||
+	    layout_holds_data(&mod->core_layout, ops, sizeof(*ops)))
 		return function_ok(check, ops->set, init_too) &&
 		       function_ok(check, ops->get, false) && function_ok(check, ops->free, false);
 	return reaches(mod, ops, sizeof(*ops)) && is_imported(check, ops) &&
@@ -127,10 +129,8 @@ static bool is_own_data(const struct module *mod, const void *p, unsigned long s
 /* The macros make descriptions constant, so that what was checked stays. */
 static bool description_ok(const struct module *mod, const void *p, unsigned long size)
 {
-	const struct module_layout *core = &mod->core_layout;
-
-	return (unsigned long)p % sizeof(void *) == 0 && layout_holds(core, p, size) &&
-	       p + size <= core->base + core->ro_size;
+	return (unsigned long)p % sizeof(void *) == 0 &&
+	       layout_holds_constant(&mod->core_layout, p, size);
 }
 
 static bool string_ok(const struct module *mod, const struct kparam_string *string, bool init_too)
@@ -144,7 +144,8 @@ static bool array_ok(struct check *check, const struct kparam_array *array, bool
 {
 	const struct module *mod = check->mod;
 
-	if (!description_ok(mod, array, sizeof(*array)) || !operations_ok(check, array->ops, init_too) ||
+	if (!description_ok(mod, array, sizeof(*array)) ||
+	    !operations_ok(check, array->ops, init_too) ||
 	    shares_function(array->ops, &param_array_ops) ||
 	    shares_function(array->ops, &param_ops_string))
 		return false;
@@ -168,9 +169,46 @@ static bool variable_ok(struct check *check, const struct kernel_param *kp)
 
 	if (shares_function(kp->ops, &param_array_ops) && !array_ok(check, kp->arr, !kp->perm))
 		return false;
-	if (shares_function(kp->ops, &param_ops_string) && !string_ok(check->mod, kp->str, !kp->perm))
+	if (shares_function(kp->ops, &param_ops_string) &&
+	    !string_ok(check->mod, kp->str, !kp->perm))
 		return false;
 	return !size || scalar_ok(check, kp->arg, size, !kp->perm && !kp->ops->free);
+}
+
+/* Do the kernel's functions write there, when the parameter is set? */
+static bool is_set_at(const struct kernel_param *kp, const void *p, unsigned long size)
+{
+	const struct kernel_param_ops *ops = kp->ops;
+
+	if (shares_function(ops, &param_array_ops)) {
+		const struct kparam_array *array = kp->arr;
+
+		if (overlap(p, size, array->elem, (unsigned long)array->max * array->elemsize) ||
+		    (array->num && overlap(p, size, array->num, sizeof(*array->num))))
+			return true;
+	}
+	if (shares_function(ops, &param_ops_string) &&
+	    overlap(p, size, kp->str->string, kp->str->maxlen))
+		return true;
+	return overlap(p, size, kp->arg, variable_size(ops));
+}
+
+/* Operations need not be constant: is it so that no parameter sets them? */
+static bool operations_stay(struct check *check, const struct kernel_param_ops *ops)
+{
+	const struct module *mod = check->mod;
+	unsigned int i;
+
+	if (ops == check->staying || !layout_holds_data(&mod->core_layout, ops, sizeof(*ops)))
+		return true;
+	if (check->searches == MAX_SEARCHES)
+		return false;
+	check->searches++;
+	for (i = 0; i < mod->num_kp; i++)
+		if (is_set_at(&mod->kp[i], ops, sizeof(*ops)))
+			return false;
+	check->staying = ops;
+	return true;
 }
 
 static int check_param(struct check *check, unsigned int i)
@@ -206,6 +244,20 @@ static int check_param(struct check *check, unsigned int i)
 	return 0;
 }
 
+/* Once each parameter by itself is right. */
+static int check_stays(struct check *check, unsigned int i)
+{
+	const struct kernel_param *kp = &check->mod->kp[i];
+
+	if (operations_stay(check, kp->ops) &&
+	    (!shares_function(kp->ops, &param_array_ops) || operations_stay(check, kp->arr->ops)))
+		return 0;
+	return refuse(check->info->name, -ENOEXEC, "params.ops",
+		      FACTS(.section = "__param", .symbol = kp->name,
+			    .found = HEX((unsigned long)kp->ops)),
+		      "a parameter's operations are where one's variable is");
+}
+
 /* Checks: every parameter, once relocated. Return: 0 or -ENOEXEC. */
 int check_params(struct module *mod, struct load_info *info)
 {
@@ -215,5 +267,7 @@ int check_params(struct module *mod, struct load_info *info)
 
 	for (i = 0; i < mod->num_kp && !err; i++)
 		err = check_param(&check, i);
+	for (i = 0; i < mod->num_kp && !err; i++)
+		err = check_stays(&check, i);
 	return err;
 }

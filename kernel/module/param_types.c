@@ -13,15 +13,22 @@
 #define MAX_CHARP 1024
 #define PARAM_PAGE 4096U
 
+/* any_NAME: a variable, which may be a packed structure's member and stand anywhere. */
 #define STANDARD_PARAM(name, type, format, parse) \
+	typedef type any_##name __aligned(1); \
 	int param_set_##name(const char *val, const struct kernel_param *kp) \
 	{ \
-		return parse(val, 0, (type *)kp->arg); \
+		type value; \
+		int err = parse(val, 0, &value); \
+\
+		if (!err) \
+			*(any_##name *)kp->arg = value; \
+		return err; \
 	} \
 	EXPORT_SYMBOL(param_set_##name); \
 	int param_get_##name(char *buffer, const struct kernel_param *kp) \
 	{ \
-		return scnprintf(buffer, PARAM_PAGE, format "\n", *(type *)kp->arg); \
+		return scnprintf(buffer, PARAM_PAGE, format "\n", *(any_##name *)kp->arg); \
 	} \
 	EXPORT_SYMBOL(param_get_##name); \
 	const struct kernel_param_ops param_ops_##name = { \
@@ -78,14 +85,7 @@ static void maybe_free_copy(const char *text)
 	kfree(copy);
 }
 
-/* A packed structure's member may stand anywhere. */
-static const char *charp_value(const void *arg)
-{
-	const char *text;
-
-	memcpy(&text, arg, sizeof(text));
-	return text;
-}
+typedef char *any_charp __aligned(1);
 
 int param_set_charp(const char *val, const struct kernel_param *kp)
 {
@@ -98,11 +98,11 @@ int param_set_charp(const char *val, const struct kernel_param *kp)
 	if (!copy)
 		return -ENOMEM;
 	memcpy(copy->text, val, len + 1);
-	maybe_free_copy(charp_value(kp->arg));
+	maybe_free_copy(*(any_charp *)kp->arg);
 	mutex_lock(&copies_lock);
 	htable_insert(&copies, &copy->by_address, hash_long((unsigned long)copy->text));
 	mutex_unlock(&copies_lock);
-	*(char **)kp->arg = copy->text;
+	*(any_charp *)kp->arg = copy->text;
 	return 0;
 }
 EXPORT_SYMBOL(param_set_charp);
@@ -120,7 +120,7 @@ static unsigned int readable(const char *text, unsigned int max)
 /* What the pointer held at first is out of the file, and later module code may change it. */
 int param_get_charp(char *buffer, const struct kernel_param *kp)
 {
-	const char *text = charp_value(kp->arg);
+	const char *text = *(any_charp *)kp->arg;
 	unsigned int max;
 
 	if (!text)
@@ -133,7 +133,7 @@ EXPORT_SYMBOL(param_get_charp);
 
 static void param_free_charp(void *arg)
 {
-	maybe_free_copy(charp_value(arg));
+	maybe_free_copy(*(any_charp *)arg);
 }
 
 const struct kernel_param_ops param_ops_charp = {
@@ -149,9 +149,15 @@ int param_set_bool(const char *val, const struct kernel_param *kp)
 }
 EXPORT_SYMBOL(param_set_bool);
 
+/* In a file it may be any byte, and no bool then. */
+static bool bool_value(const struct kernel_param *kp)
+{
+	return *(const u8 *)kp->arg != 0;
+}
+
 int param_get_bool(char *buffer, const struct kernel_param *kp)
 {
-	return scnprintf(buffer, PARAM_PAGE, "%c\n", *(bool *)kp->arg ? 'Y' : 'N');
+	return scnprintf(buffer, PARAM_PAGE, "%c\n", bool_value(kp) ? 'Y' : 'N');
 }
 EXPORT_SYMBOL(param_get_bool);
 
@@ -169,7 +175,7 @@ int param_set_bool_enable_only(const char *val, const struct kernel_param *kp)
 
 	if (err)
 		return err;
-	if (!value && *(bool *)kp->arg)
+	if (!value && bool_value(kp))
 		return -EROFS;
 	*(bool *)kp->arg = value;
 	return 0;
@@ -196,7 +202,7 @@ EXPORT_SYMBOL(param_set_invbool);
 
 int param_get_invbool(char *buffer, const struct kernel_param *kp)
 {
-	return scnprintf(buffer, PARAM_PAGE, "%c\n", *(bool *)kp->arg ? 'N' : 'Y');
+	return scnprintf(buffer, PARAM_PAGE, "%c\n", bool_value(kp) ? 'N' : 'Y');
 }
 EXPORT_SYMBOL(param_get_invbool);
 
@@ -212,7 +218,7 @@ int param_set_bint(const char *val, const struct kernel_param *kp)
 	int err = kstrtobool(val ? val : "1", &value);
 
 	if (!err)
-		*(int *)kp->arg = value;
+		*(any_int *)kp->arg = value;
 	return err;
 }
 EXPORT_SYMBOL(param_set_bint);
@@ -237,7 +243,7 @@ int param_set_uint_minmax(const char *val, const struct kernel_param *kp, unsign
 		return err;
 	if (value < min || value > max)
 		return -EINVAL;
-	*(unsigned int *)kp->arg = value;
+	*(any_uint *)kp->arg = value;
 	return 0;
 }
 EXPORT_SYMBOL_GPL(param_set_uint_minmax);
@@ -287,7 +293,7 @@ static int param_array_set(const char *val, const struct kernel_param *kp)
 {
 	const struct kparam_array *array = kp->arr;
 	char *word = (char *)val; /* ours to cut: a copy that the parser owns */
-	unsigned int unused, *num = array->num ? array->num : &unused;
+	any_uint unused, *num = array->num ? array->num : &unused;
 	char ended_by;
 
 	*num = 0;
@@ -313,7 +319,7 @@ static int param_array_set(const char *val, const struct kernel_param *kp)
 /* The module may have put any number there. */
 static unsigned int num_elements(const struct kparam_array *array)
 {
-	return array->num ? min(*array->num, array->max) : array->max;
+	return array->num ? min(*(any_uint *)array->num, array->max) : array->max;
 }
 
 static int param_array_get(char *buffer, const struct kernel_param *kp)

@@ -11,7 +11,7 @@
 /* linker.ld */
 extern char _text[], _etext[], _end[];
 
-/* Is all of it the kernel's image, and each of its pages as asked? Init memory that is gone is not. */
+/* Is all of it the kernel's image, each page as asked? Init memory that is gone is not. */
 static bool in_image(const void *p, unsigned long size, bool (*page_is)(unsigned long addr))
 {
 	unsigned long page, at = (unsigned long)p, end = at + size;

@@ -60,7 +60,8 @@ static void check_lookup(unsigned long addr)
 		MUST(strnlen(name, sizeof(name)) < sizeof(name) && offset < size);
 }
 
-static void check_exports(const struct module *mod, const struct kernel_symbol *syms, unsigned int n)
+static void check_exports(const struct module *mod, const struct kernel_symbol *syms,
+			  unsigned int n)
 {
 	for (unsigned int i = 0; i < n; i++) {
 		unsigned long value = kernel_symbol_value(&syms[i]);

@@ -9,7 +9,9 @@ from rules import row, rows
 
 FAR = 1 << 24  # out of any module, within reach of 32 bits
 NAME, MODULE, OPS, PERM, ARG, PARAM_SIZE = 0, 8, 16, 24, 32, 40  # in struct kernel_param
-MAX, ELEMENT_SIZE, NUM, ELEMENT_OPS, ELEM, ARRAY_SIZE = 0, 4, 8, 16, 24, 32  # in struct kparam_array
+# struct kparam_array
+MAX, ELEMENT_SIZE, NUM, ELEMENT_OPS, ELEM, ARRAY_SIZE = 0, 4, 8, 16, 24, 32
+OPS_SIZE = 32  # of struct kernel_param_ops
 VALUE = 0  # in struct kernel_symbol
 
 
@@ -234,18 +236,62 @@ def _(elf, how):
     set_rodata(elf, array_at(elf, "an_array") + how[0], how[1])
 
 
+def to_data(elf, at, size):
+    """A copy of what stands in .rodata, in a section that can be written; its name."""
+    relas = [rela.replace(offset=rela.offset - at) for rela in elf.relas(".rela.rodata")
+             if at <= rela.offset < at + size]
+    data = elf.add_section(".data.copy", SHT_PROGBITS, SHF_ALLOC | SHF_WRITE,
+                           elf.content(".rodata")[at:at + size], addralign=8)
+    elf.add_section(".rela.data.copy", SHT_RELA, 0, bytes(24 * len(relas)), addralign=8,
+                    link=elf.symtab, info=data, entsize=24)
+    elf.set_relas(".rela.data.copy", relas)
+    return ".data.copy"
+
+
 @row("params.variable/description-can-change", base="params", words="section __param|symbol an_array")
 def _(elf):
     """an array's description lies in data, where it may be another one later"""
-    at = array_at(elf, "an_array")
-    relas = [rela.replace(offset=rela.offset - at) for rela in elf.relas(".rela.rodata")
-             if at <= rela.offset < at + ARRAY_SIZE]
-    data = elf.add_section(".data.array", SHT_PROGBITS, SHF_ALLOC | SHF_WRITE,
-                           elf.content(".rodata")[at:at + ARRAY_SIZE], addralign=8)
-    elf.add_section(".rela.data.array", SHT_RELA, 0, bytes(24 * len(relas)), addralign=8,
-                    link=elf.symtab, info=data, entsize=24)
-    elf.set_relas(".rela.data.array", relas)
-    change_param(elf, "an_array", ARG, symbol=".data.array", addend=0)
+    copy = to_data(elf, array_at(elf, "an_array"), ARRAY_SIZE)
+    change_param(elf, "an_array", ARG, symbol=copy, addend=0)
+
+
+@row("params.good/operations-in-data", "0", base="params", args="percent=12")
+def _(elf):
+    """a parameter's operations are not constant"""
+    copy = to_data(elf, elf.symbol("percent_ops").value, OPS_SIZE)
+    change_param(elf, "percent", OPS, symbol=copy, addend=0)
+
+
+@rows("params.ops", "ENOEXEC",
+      {"set-as-a-number": "an_int", "set-as-a-text": "a_charp", "set-as-an-array": "an_array",
+       "set-as-the-number-of-elements": "names", "set-as-a-string": "a_string"},
+      base="params", words="section __param|symbol percent")
+def _(elf, name):
+    """a parameter's operations are the variable of another one"""
+    copy = to_data(elf, elf.symbol("percent_ops").value, OPS_SIZE)
+    change_param(elf, "percent", OPS, symbol=copy, addend=0)
+    if name == "an_array":
+        change_array(elf, name, ELEM, symbol=copy, addend=8)
+    elif name == "names":
+        change_array(elf, name, NUM, symbol=copy, addend=16)
+    elif name == "a_string":
+        change(elf, ".rela.rodata", elf.symbol("__param_string_a_string").value + 8, symbol=copy,
+               addend=8)
+    else:
+        change_param(elf, name, ARG, symbol=copy, addend=8)
+
+
+@row("params.ops/in-struct-module", words="section __param|symbol number")
+def _(elf):
+    """a parameter's operations are what the kernel keeps of the module: of its kprobes, none"""
+    change_param(elf, "number", OPS, symbol=".gnu.linkonce.this_module", addend=752)
+
+
+@rows("params.name", "ENOEXEC", {"in-data": ".data", "in-code": ".text"}, base="params",
+      words="section __param")
+def _(elf, section):
+    """a parameter's name is where something may be written"""
+    change_param(elf, "an_int", NAME, symbol=section, addend=0)
 
 
 @row("params.variable/description-nowhere", base="params", words="section __param|symbol an_array")

@@ -26,49 +26,63 @@ bool cpu_has_smap = true;
 /* rules.mk, and the linker itself */
 extern char _text[], _end[];
 
-/* Not freed, and no gap between two. */
-static bool is_allocated(unsigned long addr)
-{
-	char name[8];
-	size_t size;
-	void *start;
-
-	return !__asan_address_is_poisoned((void *)addr) &&
-	       !strcmp(__asan_locate_address((void *)addr, name, sizeof(name), &start, &size), "heap");
-}
-
 /*
- * All the kernel memory that there is here: the modules', the program, and what it allocated. What
- * a page allows the host's own kernel answers: a byte goes out through a pipe, and comes back where
- * it may.
+ * What a page allows the host's own kernel answers: a byte goes out through a pipe, and comes back
+ * where it may. Not by write() and read(): what the sanitizer says of it is not the question.
  */
 static int pipe_ends[2];
 
-static bool pipe_byte(unsigned long addr, bool back)
+static bool byte_goes_out(unsigned long addr)
+{
+	return (pipe_ends[1] || !pipe(pipe_ends)) && syscall(SYS_write, pipe_ends[1], addr, 1) == 1;
+}
+
+static bool byte_comes_back(unsigned long addr)
+{
+	return syscall(SYS_read, pipe_ends[0], addr, 1) == 1;
+}
+
+static bool is_mapped(unsigned long addr)
 {
 	char c;
 
-	if (!host_module_memory(addr) &&
-	    (addr < (unsigned long)_text || addr >= (unsigned long)_end) && !is_allocated(addr))
-		return false;
-	if (!pipe_ends[1] && pipe(pipe_ends))
-		return false;
-	/* Not by write(): what the sanitizer says of its first byte is not the question. */
-	if (syscall(SYS_write, pipe_ends[1], addr, 1) != 1)
-		return false;
-	if (back && syscall(SYS_read, pipe_ends[0], addr, 1) == 1)
-		return true;
-	return read(pipe_ends[0], &c, 1) == 1 && !back;
+	return byte_goes_out(addr) && byte_comes_back((unsigned long)&c);
+}
+
+/* Not freed, and no gap between two; what has no shadow is not asked about. */
+static bool is_allocated(unsigned long addr)
+{
+	char name[8];
+	size_t scale, offset, size;
+	void *start;
+
+	__asan_get_shadow_mapping(&scale, &offset);
+	return is_mapped((addr >> scale) + offset) && !__asan_address_is_poisoned((void *)addr) &&
+	       !strcmp(__asan_locate_address((void *)addr, name, sizeof(name), &start, &size), "heap");
+}
+
+/* All the kernel memory that there is here: the modules', the program, and what it allocated. */
+static bool is_kernels(unsigned long addr)
+{
+	return host_module_memory(addr) ||
+	       (addr >= (unsigned long)_text && addr < (unsigned long)_end) || is_allocated(addr);
 }
 
 bool kernel_mapped(unsigned long addr)
 {
-	return pipe_byte(addr, false);
+	return is_mapped(addr) && is_kernels(addr);
 }
 
 bool kernel_writable(unsigned long addr)
 {
-	return pipe_byte(addr, true);
+	char c;
+
+	if (!kernel_mapped(addr) || !byte_goes_out(addr))
+		return false;
+	if (byte_comes_back(addr))
+		return true;
+	byte_comes_back((unsigned long)&c);
+	return false;
 }
 
 void text_poke(void *addr, const void *code, size_t len)

@@ -120,7 +120,7 @@ static void parameters_read_and_written(void)
 	EXPECT_LOG("attrs: gone, number is 32, text is three words here, list has 3");
 }
 
-/* The address that a text's variable has in the file is nobody's: Linux says the same of user memory. */
+/* The address that a text's variable has in the file is nobody's. */
 static void text_nowhere(void)
 {
 	EXPECT_OK(load_by_finit("/tests/rules/params.good-text-nowhere.ko", "", 0));
