@@ -154,6 +154,7 @@ __DECLARE_PARAM_TYPE(ulong);
 __DECLARE_PARAM_TYPE(ullong);
 __DECLARE_PARAM_TYPE(hexint);
 __DECLARE_PARAM_TYPE(charp);
+void param_free_charp(void *arg);
 __DECLARE_PARAM_TYPE(bool);
 __DECLARE_PARAM_TYPE(invbool);
 

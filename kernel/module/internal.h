@@ -212,7 +212,8 @@ bool layout_holds(const struct module_layout *layout, const void *p, unsigned lo
 bool within_module(const struct module *mod, const void *p, unsigned long size);
 bool overlap(const void *a, unsigned long a_size, const void *b, unsigned long b_size);
 bool layout_holds_constant(const struct module_layout *layout, const void *p, unsigned long size);
-bool layout_holds_data(const struct module_layout *layout, const void *p, unsigned long size);
+bool layout_holds_data(const struct module_layout *layout, const void *p, unsigned long size,
+		       bool for_good);
 bool layout_holds_text(const struct module_layout *layout, const void *p, unsigned long size);
 bool within_text(const struct module *mod, const void *p, unsigned long size);
 bool string_within_module(const struct module *mod, const char *s);
@@ -256,10 +257,12 @@ int module_protect_after_init(struct module *mod);
 /*
  * reach.c: memory that is there as long as mod is: what stays of its own, the
  * kernel's, or that of a module that it uses; only the latter two are others'.
+ * Of constants and text only those of modules: the kernel's are known by name.
  * Not with module_mutex held.
  */
 bool reaches(const struct module *mod, const void *p, unsigned long size);
 bool reaches_others_data(const struct module *mod, const void *p, unsigned long size);
+bool reaches_others_constant(const struct module *mod, const void *p, unsigned long size);
 bool reaches_others_text(const struct module *mod, const void *p);
 
 /* param_check.c */

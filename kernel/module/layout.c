@@ -301,14 +301,17 @@ bool overlap(const void *a, unsigned long a_size, const void *b, unsigned long b
 }
 
 /*
- * Can all of it be written, while init runs at least, and is it the module's to
- * write? struct module and the tables that the kernel writes to are not.
+ * Can all of it be written, for good or until init is done, and is it the module's
+ * to write? struct module and the tables that the kernel writes to are not.
  */
-bool layout_holds_data(const struct module_layout *layout, const void *p, unsigned long size)
+bool layout_holds_data(const struct module_layout *layout, const void *p, unsigned long size,
+		       bool for_good)
 {
 	const struct module *mod = layout->mtn.mod;
+	const void *from =
+		layout->base + (for_good ? layout->ro_after_init_size : layout->ro_size);
 
-	return layout_holds(layout, p, size) && p >= layout->base + layout->ro_size &&
+	return layout_holds(layout, p, size) && p >= from &&
 	       !overlap(p, size, mod, sizeof(*mod)) &&
 	       !overlap(p, size, mod->jump_entries,
 			mod->num_jump_entries * sizeof(*mod->jump_entries)) &&

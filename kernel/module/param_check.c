@@ -41,7 +41,8 @@ struct check {
 	struct module *mod;
 	struct load_info *info;
 	const struct kernel_param_ops *staying; /* the last ones of which that was found */
-	unsigned int searches; /* walks over the symbols, or the parameters */
+	unsigned int searches; /* walks over the symbols, or over parameters and exports */
+	bool set_later; /* the parameter can be set after init, too */
 };
 
 /* Debian's modules need three at most. Without a bound: symbols times parameters steps. */
@@ -90,17 +91,43 @@ static bool is_type(const struct kernel_param_ops *ops)
 	return ops == &param_array_ops || ops == &param_ops_string;
 }
 
-/* One function of the module's own operations; NULL: it has none. */
-static bool function_ok(struct check *check, const void *fn, bool init_too)
+/*
+ * The functions of operations, the module's own or ones that it asks another for. Of the kernel's
+ * only those of the types will do, each in its place: of these it is known what they touch.
+ */
+static bool functions_ok(struct check *check, const struct kernel_param_ops *ops, bool init_too,
+			 bool (*function_ok)(struct check *check, const void *fn))
 {
-	const struct module *mod = check->mod;
+	bool set_ok = !ops->set || function_ok(check, ops->set) ||
+		      ops->set == param_ops_string.set ||
+		      (init_too && layout_holds_text(&check->mod->init_layout, ops->set, 1));
+	bool get_ok = !ops->get || function_ok(check, ops->get) ||
+		      ops->get == param_ops_string.get;
+	bool free_ok = !ops->free || function_ok(check, ops->free);
+	unsigned int i;
 
-	return !fn || layout_holds_text(&mod->core_layout, fn, 1) ||
-	       (init_too && layout_holds_text(&mod->init_layout, fn, 1)) ||
-	       (reaches_others_text(mod, fn) && is_imported(check, fn));
+	for (i = 0; i < ARRAY_SIZE(scalars); i++) {
+		const struct kernel_param_ops *type = scalars[i].ops;
+
+		set_ok = set_ok || ops->set == type->set;
+		get_ok = get_ok || ops->get == type->get;
+		free_ok = free_ok || ops->free == type->free;
+	}
+	return set_ok && get_ok && free_ok;
 }
 
-/* Where nobody asks after init, set may be of init code. */
+static bool own_function_ok(struct check *check, const void *fn)
+{
+	return layout_holds_text(&check->mod->core_layout, fn, 1) ||
+	       (reaches_others_text(check->mod, fn) && is_imported(check, fn));
+}
+
+static bool others_function_ok(struct check *check, const void *fn)
+{
+	return reaches_others_text(check->mod, fn);
+}
+
+/* init_too: nobody asks after init, so that set may be init code. */
 static bool operations_ok(struct check *check, const struct kernel_param_ops *ops, bool init_too)
 {
 	const struct module *mod = check->mod;
@@ -110,20 +137,19 @@ static bool operations_ok(struct check *check, const struct kernel_param_ops *op
 	if ((unsigned long)ops % sizeof(void *))
 		return false;
 	if (layout_holds_constant(&mod->core_layout, ops, sizeof(*ops)) ||
-	    layout_holds_data(&mod->core_layout, ops, sizeof(*ops)))
-		return function_ok(check, ops->set, init_too) &&
-		       function_ok(check, ops->get, false) && function_ok(check, ops->free, false);
-	return reaches(mod, ops, sizeof(*ops)) && is_imported(check, ops) &&
-	       (!ops->set || reaches_others_text(mod, ops->set)) &&
-	       (!ops->get || reaches_others_text(mod, ops->get)) &&
-	       (!ops->free || reaches_others_text(mod, ops->free));
+	    layout_holds_data(&mod->core_layout, ops, sizeof(*ops), false))
+		return functions_ok(check, ops, init_too, own_function_ok);
+	return reaches_others_constant(mod, ops, sizeof(*ops)) && is_imported(check, ops) &&
+	       functions_ok(check, ops, false, others_function_ok);
 }
 
 /* init_too: after init nobody looks at it, so that it may be gone by then. */
-static bool is_own_data(const struct module *mod, const void *p, unsigned long size, bool init_too)
+static bool is_own_data(const struct check *check, const void *p, unsigned long size, bool init_too)
 {
-	return layout_holds_data(&mod->core_layout, p, size) ||
-	       (init_too && layout_holds_data(&mod->init_layout, p, size));
+	const struct module *mod = check->mod;
+
+	return layout_holds_data(&mod->core_layout, p, size, check->set_later) ||
+	       (init_too && layout_holds_data(&mod->init_layout, p, size, false));
 }
 
 /* The macros make descriptions constant, so that what was checked stays. */
@@ -133,33 +159,32 @@ static bool description_ok(const struct module *mod, const void *p, unsigned lon
 	       layout_holds_constant(&mod->core_layout, p, size);
 }
 
-static bool string_ok(const struct module *mod, const struct kparam_string *string, bool init_too)
+static bool string_ok(const struct check *check, const struct kparam_string *string, bool init_too)
 {
-	return description_ok(mod, string, sizeof(*string)) &&
-	       is_own_data(mod, string->string, max(string->maxlen, 1U), init_too);
+	return description_ok(check->mod, string, sizeof(*string)) &&
+	       is_own_data(check, string->string, max(string->maxlen, 1U), init_too);
 }
 
 /* Elements are variables: Linux has no macro that makes an array of arrays or of strings. */
 static bool array_ok(struct check *check, const struct kparam_array *array, bool init_too)
 {
-	const struct module *mod = check->mod;
-
-	if (!description_ok(mod, array, sizeof(*array)) ||
+	if (!description_ok(check->mod, array, sizeof(*array)) ||
 	    !operations_ok(check, array->ops, init_too) ||
 	    shares_function(array->ops, &param_array_ops) ||
 	    shares_function(array->ops, &param_ops_string))
 		return false;
 	init_too = init_too && !array->ops->free;
-	if (array->num && !is_own_data(mod, array->num, sizeof(*array->num), init_too))
+	if (array->num && !is_own_data(check, array->num, sizeof(*array->num), init_too))
 		return false;
 	/* Of elements without a size there would be room for any number. */
 	return array->elemsize >= max(variable_size(array->ops), 1U) &&
-	       is_own_data(mod, array->elem, (unsigned long)array->max * array->elemsize, init_too);
+	       is_own_data(check, array->elem, (unsigned long)array->max * array->elemsize,
+			   init_too);
 }
 
 static bool scalar_ok(struct check *check, const void *variable, unsigned int size, bool init_too)
 {
-	return is_own_data(check->mod, variable, size, init_too) ||
+	return is_own_data(check, variable, size, init_too) ||
 	       (reaches_others_data(check->mod, variable, size) && is_imported(check, variable));
 }
 
@@ -170,7 +195,7 @@ static bool variable_ok(struct check *check, const struct kernel_param *kp)
 	if (shares_function(kp->ops, &param_array_ops) && !array_ok(check, kp->arr, !kp->perm))
 		return false;
 	if (shares_function(kp->ops, &param_ops_string) &&
-	    !string_ok(check->mod, kp->str, !kp->perm))
+	    !string_ok(check, kp->str, !kp->perm))
 		return false;
 	return !size || scalar_ok(check, kp->arg, size, !kp->perm && !kp->ops->free);
 }
@@ -193,13 +218,26 @@ static bool is_set_at(const struct kernel_param *kp, const void *p, unsigned lon
 	return overlap(p, size, kp->arg, variable_size(ops));
 }
 
+/* Could a parameter of another module have its variable there? */
+static bool is_exported_at(const struct kernel_symbol *syms, unsigned int num,
+			   const struct kernel_param_ops *ops)
+{
+	unsigned int i;
+
+	for (i = 0; i < num; i++)
+		if (overlap(ops, sizeof(*ops), (void *)kernel_symbol_value(&syms[i]), sizeof(long)))
+			return true;
+	return false;
+}
+
 /* Operations need not be constant: is it so that no parameter sets them? */
 static bool operations_stay(struct check *check, const struct kernel_param_ops *ops)
 {
 	const struct module *mod = check->mod;
 	unsigned int i;
 
-	if (ops == check->staying || !layout_holds_data(&mod->core_layout, ops, sizeof(*ops)))
+	if (ops == check->staying ||
+	    !layout_holds_data(&mod->core_layout, ops, sizeof(*ops), false))
 		return true;
 	if (check->searches == MAX_SEARCHES)
 		return false;
@@ -207,6 +245,9 @@ static bool operations_stay(struct check *check, const struct kernel_param_ops *
 	for (i = 0; i < mod->num_kp; i++)
 		if (is_set_at(&mod->kp[i], ops, sizeof(*ops)))
 			return false;
+	if (is_exported_at(mod->syms, mod->num_syms, ops) ||
+	    is_exported_at(mod->gpl_syms, mod->num_gpl_syms, ops))
+		return false;
 	check->staying = ops;
 	return true;
 }
@@ -227,6 +268,7 @@ static int check_param(struct check *check, unsigned int i)
 				    .expected = HEX((unsigned long)mod),
 				    .found = HEX((unsigned long)kp->mod)),
 			      "a parameter says that it is another module's");
+	check->set_later = kp->perm & 0222;
 	if (!kp->ops)
 		return refuse(name, -ENOEXEC, "params.ops",
 			      FACTS(.section = "__param", .symbol = kp->name),

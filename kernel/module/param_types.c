@@ -49,48 +49,42 @@ STANDARD_PARAM(hexint, unsigned int, "%#08x", kstrtouint);
 
 /*
  * charp: the string is copied, and the copy freed when it is replaced. What the
- * pointer held at first is the module's own: the copies are known by a table.
+ * pointer holds is not believed: it may be the module's own text, or another
+ * parameter's number over the same memory. A table has the copies, by the
+ * variable that each was made for.
  */
 struct charp_copy {
-	struct hnode by_address;
+	struct hnode by_variable;
+	const void *variable;
+	struct charp_copy *older; /* what the module has moved elsewhere: it stays till the end */
 	char text[];
 };
+
+typedef char *any_charp __aligned(1);
 
 static struct htable copies = HTABLE_INIT; /* guarded by copies_lock */
 static DEFINE_MUTEX(copies_lock);
 
-static struct charp_copy *find_copy(const char *text)
+/* Takes the variable's copies out, the newest first; NULL: there are none. */
+static struct charp_copy *take_copies(const void *variable)
 {
-	u32 hash = hash_long((unsigned long)text);
 	struct hnode *node;
 
-	htable_for_each_possible(node, &copies, hash) {
-		struct charp_copy *copy = container_of(node, struct charp_copy, by_address);
+	htable_for_each_possible(node, &copies, hash_long((unsigned long)variable)) {
+		struct charp_copy *copy = container_of(node, struct charp_copy, by_variable);
 
-		if (copy->text == text)
+		if (copy->variable == variable) {
+			htable_remove(&copies, node);
 			return copy;
+		}
 	}
 	return NULL;
 }
 
-static void maybe_free_copy(const char *text)
-{
-	struct charp_copy *copy;
-
-	mutex_lock(&copies_lock);
-	copy = find_copy(text);
-	if (copy)
-		htable_remove(&copies, &copy->by_address);
-	mutex_unlock(&copies_lock);
-	kfree(copy);
-}
-
-typedef char *any_charp __aligned(1);
-
 int param_set_charp(const char *val, const struct kernel_param *kp)
 {
 	size_t len = strnlen(val, MAX_CHARP + 1);
-	struct charp_copy *copy;
+	struct charp_copy *copy, *replaced = NULL;
 
 	if (len > MAX_CHARP)
 		return -ENOSPC;
@@ -98,11 +92,17 @@ int param_set_charp(const char *val, const struct kernel_param *kp)
 	if (!copy)
 		return -ENOMEM;
 	memcpy(copy->text, val, len + 1);
-	maybe_free_copy(*(any_charp *)kp->arg);
+	copy->variable = kp->arg;
 	mutex_lock(&copies_lock);
-	htable_insert(&copies, &copy->by_address, hash_long((unsigned long)copy->text));
-	mutex_unlock(&copies_lock);
+	copy->older = take_copies(kp->arg);
+	if (copy->older && copy->older->text == *(any_charp *)kp->arg) {
+		replaced = copy->older;
+		copy->older = replaced->older;
+	}
+	htable_insert(&copies, &copy->by_variable, hash_long((unsigned long)kp->arg));
 	*(any_charp *)kp->arg = copy->text;
+	mutex_unlock(&copies_lock);
+	kfree(replaced);
 	return 0;
 }
 EXPORT_SYMBOL(param_set_charp);
@@ -131,10 +131,19 @@ int param_get_charp(char *buffer, const struct kernel_param *kp)
 }
 EXPORT_SYMBOL(param_get_charp);
 
-static void param_free_charp(void *arg)
+void param_free_charp(void *arg)
 {
-	maybe_free_copy(*(any_charp *)arg);
+	struct charp_copy *copy, *older;
+
+	mutex_lock(&copies_lock);
+	copy = take_copies(arg);
+	mutex_unlock(&copies_lock);
+	for (; copy; copy = older) {
+		older = copy->older;
+		kfree(copy);
+	}
 }
+EXPORT_SYMBOL(param_free_charp);
 
 const struct kernel_param_ops param_ops_charp = {
 	.set = param_set_charp,
@@ -294,15 +303,18 @@ static int param_array_set(const char *val, const struct kernel_param *kp)
 	const struct kparam_array *array = kp->arr;
 	char *word = (char *)val; /* ours to cut: a copy that the parser owns */
 	any_uint unused, *num = array->num ? array->num : &unused;
+	unsigned int i = 0; /* their number may lie where one of them does */
 	char ended_by;
 
+	if (!array->ops->set)
+		return -EPERM;
 	*num = 0;
 	do {
-		struct kernel_param element = element_param(kp, *num);
+		struct kernel_param element = element_param(kp, i);
 		size_t len = strcspn(word, ",");
 		int err;
 
-		if (*num == array->max)
+		if (i == array->max)
 			return -EINVAL;
 		ended_by = word[len];
 		word[len] = '\0';
@@ -311,7 +323,7 @@ static int param_array_set(const char *val, const struct kernel_param *kp)
 		if (err)
 			return err;
 		word += len + 1;
-		(*num)++;
+		*num = ++i;
 	} while (ended_by == ',');
 	return 0;
 }
@@ -329,6 +341,8 @@ static int param_array_get(char *buffer, const struct kernel_param *kp)
 	char *text;
 	int len, used = 0;
 
+	if (!array->ops->get)
+		return -EPERM;
 	/* An element may write a whole page: it gets one of its own. */
 	text = kmalloc(PARAM_PAGE, GFP_KERNEL);
 	if (!text)
@@ -359,7 +373,8 @@ static void param_array_free(void *arg)
 	/* Without it, number and elements may have been in init memory. */
 	if (!array->ops->free)
 		return;
-	num = num_elements(array);
+	/* Texts there may have been more of than there are now. */
+	num = array->ops->free == param_free_charp ? array->max : num_elements(array);
 	for (i = 0; i < num; i++)
 		array->ops->free(array->elem + (size_t)i * array->elemsize);
 }

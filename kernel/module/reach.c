@@ -9,7 +9,7 @@
 #include "x86/paging.h"
 
 /* linker.ld */
-extern char _text[], _etext[], _end[];
+extern char _text[], _end[];
 
 /* Is all of it the kernel's image, each page as asked? Init memory that is gone is not. */
 static bool in_image(const void *p, unsigned long size, bool (*page_is)(unsigned long addr))
@@ -49,15 +49,20 @@ bool reaches_others_data(const struct module *mod, const void *p, unsigned long 
 	if (in_image(p, size, kernel_writable))
 		return true;
 	used = used_core(mod, p);
-	return used && layout_holds_data(used, p, size);
+	/* Its init is done. */
+	return used && layout_holds_data(used, p, size, true);
+}
+
+bool reaches_others_constant(const struct module *mod, const void *p, unsigned long size)
+{
+	const struct module_layout *used = used_core(mod, p);
+
+	return used && layout_holds_constant(used, p, size);
 }
 
 bool reaches_others_text(const struct module *mod, const void *p)
 {
-	const struct module_layout *used;
+	const struct module_layout *used = used_core(mod, p);
 
-	if (p < (const void *)_etext && in_image(p, 1, kernel_mapped))
-		return true;
-	used = used_core(mod, p);
 	return used && layout_holds_text(used, p, 1);
 }

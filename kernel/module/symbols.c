@@ -302,7 +302,9 @@ static int check_exports(struct load_info *info, struct module *mod,
 	for (i = 0; i < num; i++) {
 		const char *ns = kernel_symbol_namespace(&syms[i]);
 
+		/* Zeroes have an address, their own, and the name "": millions take no file. */
 		if (!string_within_module(mod, kernel_symbol_name(&syms[i])) ||
+		    !*kernel_symbol_name(&syms[i]) ||
 		    (ns && !string_within_module(mod, ns)))
 			return refuse(info->name, -ENOEXEC, "exports.name",
 				      FACTS(.section = section, .found = DEC(i)),

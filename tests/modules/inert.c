@@ -5,10 +5,14 @@
  * loader did it.
  */
 #include <linux/export.h>
+#include <linux/init.h>
 #include <linux/module.h>
 
 int inert_number = 5;
 EXPORT_SYMBOL(inert_number);
+
+int inert_sealed __ro_after_init = 6;
+EXPORT_SYMBOL(inert_sealed);
 
 static const char *const inert_names[] = { "one", "two" };
 

@@ -3,8 +3,8 @@
 
 import struct
 
-from elf import (R_64, R_PC32, SHF_ALLOC, SHF_EXECINSTR, SHF_WRITE, SHT_NOBITS, SHT_PROGBITS,
-                 SHT_RELA, STB_LOCAL, STB_WEAK, STT_OBJECT, STT_SECTION, Rela)
+from elf import (R_64, R_PC32, SHF_ALLOC, SHF_EXECINSTR, SHF_WRITE, SHT_NOBITS, SHT_NULL,
+                 SHT_PROGBITS, SHT_RELA, STB_LOCAL, STB_WEAK, STT_OBJECT, STT_SECTION, Rela)
 from rules import row, rows
 
 FAR = 1 << 24  # out of any module, within reach of 32 bits
@@ -31,6 +31,12 @@ def change_param(elf, name, member, **how):
 def init_data(elf):
     elf.add_section(".init.data", SHT_PROGBITS, SHF_ALLOC | SHF_WRITE, bytes(64), addralign=8)
     return ".init.data"
+
+
+def sealed_data(elf):
+    elf.add_section(".data..ro_after_init", SHT_PROGBITS, SHF_ALLOC | SHF_WRITE, bytes(64),
+                    addralign=8)
+    return ".data..ro_after_init"
 
 
 # Parameters
@@ -64,11 +70,31 @@ def _(elf):
     change(elf, ".rela.rodata", elf.symbol("percent_ops").value + 16, addend=4)
 
 
-@row("params.good/getter-of-the-kernel", "0", base="params")
+@rows("params.ops", "ENOEXEC",
+      {"getter-of-no-type": (16, "strlen"), "freed-by-kfree": (24, "kfree"),
+       "setter-in-the-getter's-place": (16, "param_set_int")},
+      base="params", words="section __param|symbol percent")
+def _(elf, how):
+    """a function of the module's own operations is one of the kernel's that is not made for it"""
+    ops = elf.symbol("percent_ops").value
+    elf.add_symbol(how[1])
+    change(elf, ".rela.rodata", ops + 16, offset=ops + how[0], symbol=how[1], addend=0)
+
+
+@row("params.ops/of-a-module-in-data", base="params", before="inert",
+     words="section __param|symbol an_int")
 def _(elf):
-    """a function of the module's own operations is one that the kernel exports, of no type"""
-    elf.add_symbol("strlen")
-    change(elf, ".rela.rodata", elf.symbol("percent_ops").value + 16, symbol="strlen", addend=0)
+    """a parameter's operations are another module's variable"""
+    elf.add_symbol("inert_number")
+    change_param(elf, "an_int", OPS, symbol="inert_number", addend=0)
+
+
+@row("params.ops/exported", words="section __param|symbol number")
+def _(elf):
+    """a parameter's operations can be another module's parameter's variable"""
+    elf.add_section(".data.ops", SHT_PROGBITS, SHF_ALLOC | SHF_WRITE, bytes(OPS_SIZE), addralign=8)
+    change_param(elf, "number", OPS, symbol=".data.ops", addend=0)
+    change(elf, ".rela__ksymtab", VALUE, symbol=".data.ops", addend=24)
 
 
 @rows("params.variable", "ENOEXEC",
@@ -294,6 +320,53 @@ def _(elf, section):
     change_param(elf, "an_int", NAME, symbol=section, addend=0)
 
 
+@rows("params.variable", "ENOEXEC", {"number-sealed": "an_int", "switch-sealed": "a_bool"},
+      base="params", words="section __param")
+def _(elf, name):
+    """a variable that can be set after init is read-only by then"""
+    change_param(elf, name, ARG, symbol=sealed_data(elf), addend=0)
+
+
+@row("params.good/number-sealed", "0", base="params", args="an_int=5")
+def _(elf):
+    """a variable that is read-only after init can only be looked at by then"""
+    change_param(elf, "an_int", ARG, symbol=sealed_data(elf), addend=0)
+    set_perm(elf, "an_int", 0o444)
+
+
+@row("params.variable/sealed-of-a-module", base="params", before="inert", args="an_int=5",
+     words="section __param|symbol an_int")
+def _(elf):
+    """a variable is another module's, which nobody can write to since its init"""
+    elf.add_symbol("inert_sealed")
+    change_param(elf, "an_int", ARG, symbol="inert_sealed", addend=0)
+
+
+@row("params.good/count-in-the-array", "0", base="params", args="an_array=100000000,1")
+def _(elf):
+    """the number of an array's elements is its first element"""
+    at = array_at(elf, "an_array")
+    first = next(rela for rela in elf.relas(".rela.rodata") if rela.offset == at + ELEM)
+    change_array(elf, "an_array", NUM, sym=first.sym, addend=first.addend)
+
+
+@row("params.good/numbers-over-texts", "0", base="params", args="names=one,two")
+def _(elf):
+    """two numbers' variables are where an array has its texts: user/tests/test_sysfs.c sets them"""
+    at = array_at(elf, "names") + ELEM
+    first = next(rela for rela in elf.relas(".rela.rodata") if rela.offset == at)
+    change_param(elf, "a_ulong", ARG, sym=first.sym, addend=first.addend)
+    change_param(elf, "a_ullong", ARG, sym=first.sym, addend=first.addend + 8)
+
+
+@row("params.refused/elements-cannot-be-set", "EPERM", base="params", args="an_array=1",
+     words="symbol an_array")
+def _(elf):
+    """an array's elements have operations that do nothing"""
+    elf.add_section(".rodata.nothing", SHT_PROGBITS, SHF_ALLOC, bytes(OPS_SIZE), addralign=8)
+    change_array(elf, "an_array", ELEMENT_OPS, symbol=".rodata.nothing", addend=0)
+
+
 @row("params.variable/description-nowhere", base="params", words="section __param|symbol an_array")
 def _(elf):
     """the address of an array's description lies outside"""
@@ -321,6 +394,24 @@ def _(elf):
 def _(elf, how):
     """what is exported lies outside of what stays of the module"""
     change(elf, ".rela__ksymtab", VALUE, **how)
+
+
+@row("exports.name/in-data", words="section __ksymtab")
+def _(elf):
+    """the name of an export lies in data, where a parameter's variable may lie over its end"""
+    elf.add_section(".data.names", SHT_PROGBITS, SHF_ALLOC | SHF_WRITE, b"abc\0", addralign=8)
+    change(elf, ".rela__ksymtab", 4, symbol=".data.names", addend=0)
+
+
+@row("exports.name/empty", base="inert", words="section __ksymtab")
+def _(elf):
+    """the table of exports has no bytes in the file and says that it has a million entries"""
+    for name in ("__ksymtab", "__ksymtab_gpl", "__kcrctab", "__kcrctab_gpl"):
+        if ".rela" + name in elf.names:
+            elf[".rela" + name].type = SHT_NULL
+        if name in elf.names:
+            elf.rename_section(name, ".gone" + name)
+    elf.add_section("__ksymtab", SHT_NOBITS, SHF_ALLOC, size=12 * 1000000, addralign=8)
 
 
 @row("exports.value/nothing", words="section __ksymtab|symbol victim_export|found 0x0")

@@ -42,6 +42,7 @@ static const struct {
 	{ "an_array=7", "an_array[0]=7" },
 	{ "an_array=1,2,3,4", "an_array[3]=4" },
 	{ "names=a,b,c", "names[2]=\"c\"" },
+	{ "names=a,b,c names=x", "names[0]=\"x\"" },
 	{ "renamed=99", "renamed=99" },
 	{ "hidden=5", "hidden=5" },
 	{ "percent=100", "percent=100" },

@@ -128,6 +128,19 @@ static void text_nowhere(void)
 	EXPECT_OK(delete_module("victim", 0));
 }
 
+/* A text's copy goes once, and no other stays, whatever a number over the pointer says. */
+static void numbers_over_texts(void)
+{
+	char second[24];
+
+	EXPECT_OK(load_by_finit("/tests/rules/params.good-numbers-over-texts.ko", "names=one,two", 0));
+	EXPECT_STR(cat("/sys/module/params/parameters/names"), "one,two");
+	snprintf(second, sizeof(second), "%s", cat("/sys/module/params/parameters/a_ullong"));
+	EXPECT_OK(put("/sys/module/params/parameters/a_ulong", second));
+	EXPECT_STR(cat("/sys/module/params/parameters/names"), "two,two");
+	EXPECT_OK(delete_module("params", 0));
+}
+
 static void unsafe_parameter(void)
 {
 	EXPECT_OK(load_by_finit(ATTRS, "", 0));
@@ -399,12 +412,13 @@ int main(void)
 	fclose(fopen("/proc/version", "r"));
 	memset(text, 1, sizeof(text));
 	ls("/proc/sys/kernel");
-	ktap_start(15);
+	ktap_start(16);
 	RUN(what_there_is);
 	RUN(values);
 	RUN(coming_and_going);
 	RUN(parameters_read_and_written);
 	RUN(text_nowhere);
+	RUN(numbers_over_texts);
 	RUN(unsafe_parameter);
 	RUN(uevents_unasked);
 	RUN(uevents);
