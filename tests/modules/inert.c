@@ -7,6 +7,7 @@
 #include <linux/export.h>
 #include <linux/init.h>
 #include <linux/module.h>
+#include <linux/moduleparam.h>
 
 int inert_number = 5;
 EXPORT_SYMBOL(inert_number);
@@ -23,6 +24,14 @@ const char *inert_name(int n)
 	return inert_names[n & 1];
 }
 EXPORT_SYMBOL_GPL(inert_name);
+
+static int inert_set(const char *val, const struct kernel_param *kp)
+{
+	return 0;
+}
+
+const struct kernel_param_ops inert_ops = { .set = inert_set, .get = param_get_int };
+EXPORT_SYMBOL_GPL(inert_ops);
 
 MODULE_LICENSE("GPL");
 MODULE_VERSION("1.0");

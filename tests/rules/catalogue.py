@@ -121,7 +121,7 @@ SECTIONS = {
         Rule("symbols.weak", "a weak symbol that nobody exports is worth 0"),
         Rule("symbols.memory", "there is memory for the values", held=NO_MEMORY),
         Rule("symbols.reference", "using a symbol takes one reference for each pair of modules"),
-        Rule("symbols.good", "each of the GPL-compatible licenses"),
+        Rule("symbols.good", "each of the GPL-compatible licenses; namespaces in any order"),
     ],
     "Relocations": [
         Rule("relocate.rel", "relocations have addends"),

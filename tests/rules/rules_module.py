@@ -307,6 +307,12 @@ def _(elf):
     replace(elf, b"import_ns", b"KILN_TES")
 
 
+@row("symbols.good/namespaces", "0", base="nsuser", before="nsexport")
+def _(elf):
+    """more than one import_ns"""
+    elf.set_content(".modinfo", b"import_ns=ZZZ\0import_ns=AAA\0" + elf.content(".modinfo"))
+
+
 @row("symbols.common/one", words="symbol a_common_one")
 def _(elf):
     """a COMMON symbol"""

@@ -89,6 +89,13 @@ def _(elf):
     change_param(elf, "an_int", OPS, symbol="inert_number", addend=0)
 
 
+@row("params.good/operations-of-a-module", "0", base="params", before="inert", args="an_int=5")
+def _(elf):
+    """a parameter's operations are those that another module exports"""
+    elf.add_symbol("inert_ops")
+    change_param(elf, "an_int", OPS, symbol="inert_ops", addend=0)
+
+
 @row("params.ops/exported", words="section __param|symbol number")
 def _(elf):
     """a parameter's operations can be another module's parameter's variable"""
