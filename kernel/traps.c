@@ -2,6 +2,7 @@
 /* Exceptions, each to the one who answers for it (SDM vol. 3, chapter 6.15). */
 #include "traps.h"
 
+#include <asm/asm.h>
 #include <asm/page.h>
 #include <linux/errno.h>
 #include <linux/interrupt.h>
@@ -58,15 +59,6 @@ static const struct trap traps[32] = {
 	[21] = { "control protection fault", SIGSEGV, SI_KERNEL },
 };
 
-/* Kinds of fixup: the low byte of an entry's data, as Linux 6.1's modules carry them. */
-enum {
-	EX_TYPE_DEFAULT = 1,
-	EX_TYPE_FAULT = 2,
-	EX_TYPE_UACCESS = 3,
-	EX_TYPE_COPY = 4,
-	EX_TYPE_IMM_REG = 17,
-};
-
 /* A register by its number in an instruction (SDM vol. 2, table 3-1). */
 static unsigned long *register_at(struct pt_regs *regs, unsigned int number)
 {
@@ -86,12 +78,12 @@ static bool fixup_exception(struct pt_regs *regs, int vector)
 
 	if (!entry)
 		return false;
-	switch (entry->data & 0xff) {
+	switch (EX_DATA_TYPE(entry->data)) {
 	case EX_TYPE_FAULT:
 		regs->ax = vector;
 		break;
 	case EX_TYPE_IMM_REG:
-		*register_at(regs, entry->data >> 8 & 0xf) = entry->data >> 16;
+		*register_at(regs, EX_DATA_REG(entry->data)) = entry->data >> 16;
 		break;
 	case EX_TYPE_DEFAULT:
 	case EX_TYPE_UACCESS:

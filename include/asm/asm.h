@@ -9,6 +9,12 @@
 #define EX_TYPE_DEFAULT 1
 #define EX_TYPE_FAULT 2
 #define EX_TYPE_UACCESS 3
+#define EX_TYPE_COPY 4
+#define EX_TYPE_IMM_REG 17 /* a register gets the number in the upper half */
+
+#define EX_DATA_TYPE(data) ((data) & 0xff)
+#define EX_DATA_REG(data) ((data) >> 8 & 0xf) /* as in an instruction */
+#define EX_REG_SP 4
 
 #define __EXTABLE_TYPE_1(type) #type
 #define __EXTABLE_TYPE(type) __EXTABLE_TYPE_1(type)

@@ -6,8 +6,10 @@
  * Sources: Linux's module_finalize(), Documentation/staging/static-keys.rst. Linux
  * believes both tables; here every place in them must be the module's.
  */
+#include <asm/asm.h>
 #include <linux/bug.h>
 #include <linux/errno.h>
+#include <linux/kernel.h>
 
 #include "jump_label.h"
 #include "module/internal.h"
@@ -75,7 +77,10 @@ static int check_jump_table(struct module *mod, struct load_info *info)
 	return 0;
 }
 
-/* Checks: what may fault and where it goes on are code of this module. Sorts the table. */
+/*
+ * Checks: what may fault and where it goes on are code of this module, which keeps its
+ * stack. Sorts the table.
+ */
 static int check_exception_table(struct module *mod, struct load_info *info)
 {
 	unsigned int i;
@@ -87,13 +92,17 @@ static int check_exception_table(struct module *mod, struct load_info *info)
 		    !within_text(mod, (void *)((unsigned long)&entry->fixup + entry->fixup), 1))
 			return refuse_entry(info, "finalize.exception", "__ex_table", i,
 					    "does not lead from the module's code into it");
+		if (EX_DATA_TYPE(entry->data) == EX_TYPE_IMM_REG &&
+		    EX_DATA_REG(entry->data) == EX_REG_SP)
+			return refuse_entry(info, "finalize.exception", "__ex_table", i,
+					    "would go on with another stack");
 	}
 	if (mod->num_exentries)
 		sort_extable(mod->extable, mod->extable + mod->num_exentries);
 	return 0;
 }
 
-/* Checks: the file name that a warning prints lies in the module. */
+/* Checks: the file name that a warning prints lies in the module; its taint is one. */
 static int check_bug_table(struct module *mod, struct load_info *info)
 {
 	unsigned int i;
@@ -105,6 +114,9 @@ static int check_bug_table(struct module *mod, struct load_info *info)
 		if (!string_within_module(mod, (const char *)file))
 			return refuse_entry(info, "finalize.bug", "__bug_table", i,
 					    "names a source file outside the module");
+		if (BUG_GET_TAINT(bug) >= TAINT_FLAGS_COUNT)
+			return refuse_entry(info, "finalize.bug", "__bug_table", i,
+					    "taints the kernel in a way that there is not");
 	}
 	return 0;
 }

@@ -41,13 +41,14 @@ static bool ro_after_init_section(const char *name)
 
 /*
  * Tables that are checked, and followed later. Were they writable, a parameter whose
- * variable lies in one could change it in between.
+ * variable lies in one could change it in between; were they code, an alternative.
  */
 static bool table_section(const char *name)
 {
 	static const char *const names[] = {
 		"__param",	 "__ksymtab",	   "__ksymtab_gpl", "__kcrctab",
 		"__kcrctab_gpl", "__ex_table", ".ctors",	    ".init_array",
+		".altinstructions",
 	};
 	unsigned int i;
 

@@ -43,6 +43,7 @@ struct check {
 	const struct kernel_param_ops *staying; /* the last ones of which that was found */
 	unsigned int searches; /* walks over the symbols, or over parameters and exports */
 	bool set_later; /* the parameter can be set after init, too */
+	unsigned long freed; /* elements that are freed one by one, of all arrays so far */
 };
 
 /* Debian's modules need three at most. Without a bound: symbols times parameters steps. */
@@ -172,6 +173,10 @@ static bool array_ok(struct check *check, const struct kparam_array *array, bool
 	    !operations_ok(check, array->ops, init_too) ||
 	    shares_function(array->ops, &param_array_ops) ||
 	    shares_function(array->ops, &param_ops_string))
+		return false;
+	/* Parameters may share an array, but not so many that freeing takes for ever. */
+	check->freed += array->ops->free ? array->max : 0;
+	if (check->freed > check->mod->core_layout.size)
 		return false;
 	init_too = init_too && !array->ops->free;
 	if (array->num && !is_own_data(check, array->num, sizeof(*array->num), init_too))

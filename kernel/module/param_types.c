@@ -131,12 +131,23 @@ int param_get_charp(char *buffer, const struct kernel_param *kp)
 }
 EXPORT_SYMBOL(param_get_charp);
 
+/* The variable may be another module's, which goes on showing it: no copy stays in there. */
+static void forget_text(any_charp *variable)
+{
+	const unsigned long first = (unsigned long)variable;
+
+	if (kernel_writable(first) && kernel_writable(first + sizeof(*variable) - 1))
+		*variable = NULL;
+}
+
 void param_free_charp(void *arg)
 {
 	struct charp_copy *copy, *older;
 
 	mutex_lock(&copies_lock);
 	copy = take_copies(arg);
+	if (copy && copy->text == *(any_charp *)arg)
+		forget_text(arg);
 	mutex_unlock(&copies_lock);
 	for (; copy; copy = older) {
 		older = copy->older;

@@ -140,8 +140,8 @@ SECTIONS = {
     ],
     "Code that is rewritten": [
         Rule("finalize.exception", "an instruction that may fault, and where it goes on, are code of "
-             "the module"),
-        Rule("finalize.bug", "a warning's source file is named in the module"),
+             "the module, and its stack stays"),
+        Rule("finalize.bug", "a warning's source file is named in the module; its taint is one"),
         Rule("finalize.alternative", "an alternative's code and replacement are the module's, and fit"),
         Rule("finalize.jump_place", "a jump label and its target are code of the module"),
         Rule("finalize.jump_code", "at a jump label there is a branch or nothing to do"),

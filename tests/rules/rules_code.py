@@ -63,6 +63,23 @@ def _(elf, wrong):
         for member, (symbol, addend) in all_places.items()])
 
 
+@row("finalize.exception/another-stack", words="section __ex_table|found 0")
+def _(elf):
+    """an exception that loads the stack pointer with a number"""
+    where = elf.add_section("__ex_table", SHT_PROGBITS, SHF_ALLOC,
+                            struct.pack("<iii", 0, 0, 1 << 16 | 4 << 8 | 17), addralign=4)
+    add_relocations(elf, where, [
+        Rela(member, elf.symbol_index("victim_export") << 32 | R_PC32, 0) for member in (0, 4)])
+
+
+@row("finalize.bug/no-such-taint", base="warn", words="section __bug_table")
+def _(elf):
+    """a warning that sets taint 19"""
+    data = bytearray(elf.content("__bug_table"))
+    data[11] = 19
+    elf.set_content("__bug_table", bytes(data))
+
+
 @rows("finalize.bug", "ENOEXEC", {"file-outside": FAR, "file-before": -FAR},
       words="section __bug_table")
 def _(elf, file):
@@ -86,6 +103,23 @@ def _(elf):
     data = bytearray(elf.content(".altinstructions"))
     data[11] = data[10] + 1
     elf.set_content(".altinstructions", bytes(data))
+
+
+@row("finalize.alternative/rewrites-the-table", words="section .altinstructions")
+def _(elf):
+    """the first alternative's code is the table, and sends the second one outside"""
+    always, entry = 3 * 32 + 21, struct.Struct("<iiHBB")
+    text = elf.add_section(".text.other", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR,
+                           entry.pack(FAR, 0, always, entry.size, entry.size))
+    table = elf.index(".altinstructions")
+    elf.set_content(table, entry.pack(0, 0, always, entry.size, entry.size) +
+                    entry.pack(0, 0, always, 0, 0))
+    elf.sections[table].flags = SHF_ALLOC | SHF_EXECINSTR
+    text = elf.add_symbol("other", text)
+    elf.set_relas(".rela.altinstructions", [
+        Rela(0, elf.add_symbol("the_table", table) << 32 | R_PC32, entry.size),
+        Rela(4, text << 32 | R_PC32, 0),
+        Rela(12, text << 32 | R_PC32, 0), Rela(16, text << 32 | R_PC32, 0)])
 
 
 # __jump_table: code 0, target 4, key 8

@@ -169,6 +169,22 @@ def _(elf):
     elf.set_relas(".rela__param", elf.relas(".rela__param") + more)
 
 
+def repeat_param(elf, name, times):
+    """Further parameters like that one: "another", without files."""
+    set_perm(elf, name, 0)
+    first = elf.symbol(f"__param_{name}").value
+    relas = [rela for rela in elf.relas(".rela__param")
+             if first <= rela.offset < first + PARAM_SIZE]
+    table = elf.content("__param")
+    text = elf.add_section(".rodata.another", SHT_PROGBITS, SHF_ALLOC, b"another\0")
+    another = {NAME: {"sym": elf.add_symbol("a_name", text, bind=STB_LOCAL), "addend": 0}}
+    elf.set_content("__param", table + times * table[first:first + PARAM_SIZE])
+    elf.set_relas(".rela__param", elf.relas(".rela__param") + [
+        rela.replace(offset=len(table) + n * PARAM_SIZE + rela.offset - first,
+                     **another.get(rela.offset - first, {}))
+        for n in range(times) for rela in relas])
+
+
 @row("params.good/text-nowhere", "0")
 def _(elf):
     """a text's variable holds an address where nothing is: its file says so"""
@@ -267,6 +283,16 @@ def _(elf, how):
 def _(elf, how):
     """an array's description says another number, or size, of its elements"""
     set_rodata(elf, array_at(elf, "an_array") + how[0], how[1])
+
+
+@row("params.variable/texts-freed-too-often", base="params", words="section __param|symbol another")
+def _(elf):
+    """300 parameters are one array of a million texts: each frees them all"""
+    texts = 1 << 20
+    elf.add_section(".bss.large", SHT_NOBITS, SHF_ALLOC | SHF_WRITE, size=8 * texts, addralign=8)
+    change_array(elf, "names", ELEM, symbol=".bss.large", addend=0)
+    set_rodata(elf, array_at(elf, "names") + MAX, texts)
+    repeat_param(elf, "names", 300)
 
 
 def to_data(elf, at, size):

@@ -191,6 +191,9 @@ static void strings(void **state)
 	assert_string_equal(v_names[1], "b");
 	destroy_params(params, ARRAY_SIZE(params));
 	assert_int_equal(host_allocations, before);
+	/* Another module's parameter may have the same variable, and be looked at. */
+	assert_null(v_charp);
+	assert_null(v_names[1]);
 	v_charp = "default";
 }
 
