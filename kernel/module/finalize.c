@@ -39,6 +39,10 @@ static int apply_module_alternatives(struct module *mod, struct load_info *info)
 		if (alts[i].replacementlen > alts[i].instrlen)
 			return refuse_entry(info, "finalize.alternative", section, i,
 					    "is longer than what it replaces");
+		if (overlap(alt_instr_code(&alts[i]), alts[i].instrlen,
+			    alt_instr_replacement(&alts[i]), alts[i].replacementlen))
+			return refuse_entry(info, "finalize.alternative", section, i,
+					    "lies in what it replaces");
 	}
 	if (num)
 		apply_alternatives(alts, alts + num);

@@ -105,6 +105,14 @@ def _(elf):
     elf.set_content(".altinstructions", bytes(data))
 
 
+@row("finalize.alternative/inside-the-code", words="section .altinstructions")
+def _(elf):
+    """what replaces an alternative's code is a part of that"""
+    code = next(rela for rela in elf.relas(".rela.altinstructions") if rela.offset == 0)
+    elf.change_rela(".rela.altinstructions", lambda rela: rela.offset == 4, sym=code.sym,
+                    addend=code.addend + 1)
+
+
 @row("finalize.alternative/rewrites-the-table", words="section .altinstructions")
 def _(elf):
     """the first alternative's code is the table, and sends the second one outside"""
