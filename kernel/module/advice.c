@@ -127,7 +127,7 @@ static const struct {
 	{ "params.name", REBUILD },
 	{ "params.module", REBUILD },
 	{ "params.ops", "Give module_param_cb operations of the module that stay, not in init memory, or exported ones." },
-	{ "params.variable", "Give it a variable of the module (__initdata only if perm is 0), or one that others export." },
+	{ "params.variable", "Give it a variable of the module (__initdata only if perm is 0), or one that a module exports." },
 	{ "params.string", "Give an empty string, not NULL, where there are no parameters." },
 	{ "params.memory", NO_MEMORY },
 	{ "params.unknown", "Read the module's source: its own callback looks the value up and does not find it." },

@@ -256,9 +256,9 @@ int module_protect_after_init(struct module *mod);
 
 /*
  * reach.c: memory that is there as long as mod is: what stays of its own, the
- * kernel's, or that of a module that it uses; only the latter two are others'.
- * Of constants and text only those of modules: the kernel's are known by name.
- * Not with module_mutex held.
+ * kernel's, or that of a module that it uses. Others' are the latter's: what a
+ * parameter may have of the kernel is known by name, and none of its variables,
+ * with which one could stop the clock. Not with module_mutex held.
  */
 bool reaches(const struct module *mod, const void *p, unsigned long size);
 bool reaches_others_data(const struct module *mod, const void *p, unsigned long size);

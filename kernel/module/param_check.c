@@ -5,9 +5,9 @@
  * variable when a load sets it, before init, and read it until the module goes;
  * what a module's own functions do with theirs is the module's affair.
  *
- * What is another's must be a symbol that the file asks for by name: the kernel
- * is full of words that might pass for a function's address, and of data that
- * is nobody's to set.
+ * What is another module's must be a symbol that the file asks for by name; of
+ * the kernel there are the types: it is full of words that might pass for a
+ * function's address, and of data that is nobody's to set.
  *
  * Linux asks none of this.
  */

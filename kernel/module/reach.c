@@ -11,15 +11,15 @@
 /* linker.ld */
 extern char _text[], _end[];
 
-/* Is all of it the kernel's image, each page as asked? Init memory that is gone is not. */
-static bool in_image(const void *p, unsigned long size, bool (*page_is)(unsigned long addr))
+/* Is all of it the kernel's image? Init memory that is gone is not. */
+static bool in_image(const void *p, unsigned long size)
 {
 	unsigned long page, at = (unsigned long)p, end = at + size;
 
 	if (end < at || at < (unsigned long)_text || end > (unsigned long)_end)
 		return false;
 	for (page = at & PAGE_MASK; page < end; page += PAGE_SIZE)
-		if (!page_is(page))
+		if (!kernel_mapped(page))
 			return false;
 	return true;
 }
@@ -36,7 +36,7 @@ bool reaches(const struct module *mod, const void *p, unsigned long size)
 {
 	const struct module_layout *used;
 
-	if (layout_holds(&mod->core_layout, p, size) || in_image(p, size, kernel_mapped))
+	if (layout_holds(&mod->core_layout, p, size) || in_image(p, size))
 		return true;
 	used = used_core(mod, p);
 	return used && layout_holds(used, p, size);
@@ -44,11 +44,8 @@ bool reaches(const struct module *mod, const void *p, unsigned long size)
 
 bool reaches_others_data(const struct module *mod, const void *p, unsigned long size)
 {
-	const struct module_layout *used;
+	const struct module_layout *used = used_core(mod, p);
 
-	if (in_image(p, size, kernel_writable))
-		return true;
-	used = used_core(mod, p);
 	/* Its init is done. */
 	return used && layout_holds_data(used, p, size, true);
 }

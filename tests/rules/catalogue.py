@@ -155,8 +155,8 @@ SECTIONS = {
         Rule("params.ops", "it has operations, which stay and whose functions are code; others' are "
              "such as the file asks for by name"),
         Rule("params.variable", "where the kernel's functions are among them: its variable is data of "
-             "the module's, and stays if it is looked at after init, or is another's that the file "
-             "asks for by name; an array's and a string's description is constant"),
+             "the module's, and stays if it is looked at after init, or is another module's that "
+             "the file asks for by name; an array's and a string's description is constant"),
         Rule("exports.name", "an export's name is constant, and lies in the module"),
         Rule("exports.value", "what is exported stays, and is the module's"),
         Rule("exports.good", "a per-CPU variable, too"),

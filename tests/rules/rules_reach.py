@@ -129,27 +129,27 @@ def _(elf):
 
 
 @rows("params.variable", "ENOEXEC",
-      {"beside-one-of-the-kernel": {"symbol": "jiffies", "addend": 8},
+      {"of-the-kernel": {"symbol": "jiffies", "addend": 0},
        "beside-one-of-a-module": {"symbol": "inert_number", "addend": 8}},
-      base="params", before="inert", words="section __param|symbol an_int")
+      base="params", before="inert", args="an_int=1", words="section __param|symbol an_int")
 def _(elf, how):
-    """a number's variable lies behind another's that the file asks for"""
+    """a number's variable is the kernel's, or lies behind another module's that the file asks for"""
     elf.add_symbol(how["symbol"])
     change_param(elf, "an_int", ARG, **how)
 
 
-@rows("params.good", "0", {"variable-of-the-kernel": "jiffies", "variable-of-a-module": "inert_number"},
-      base="params", before="inert")
-def _(elf, name):
-    """a number's variable is another's that the file asks for"""
-    elf.add_symbol(name)
-    change_param(elf, "an_int", ARG, symbol=name, addend=0)
-
-
-@row("params.variable/of-the-kernel-too-often", base="params", words="section __param|symbol another")
+@row("params.good/variable-of-a-module", "0", base="params", before="inert")
 def _(elf):
-    """65 parameters have a variable of the kernel's: each is looked for among the symbols"""
-    jiffies = elf.add_symbol("jiffies")
+    """a number's variable is another module's that the file asks for"""
+    elf.add_symbol("inert_number")
+    change_param(elf, "an_int", ARG, symbol="inert_number", addend=0)
+
+
+@row("params.variable/of-a-module-too-often", base="params", before="inert",
+     words="section __param|symbol another")
+def _(elf):
+    """65 parameters have another module's variable: each is looked for among the symbols"""
+    number = elf.add_symbol("inert_number")
     first = elf.symbol("__param_an_int").value
     relas = [rela for rela in elf.relas(".rela__param") if first <= rela.offset < first + PARAM_SIZE]
     table = elf.content("__param")
@@ -162,7 +162,7 @@ def _(elf):
             member = rela.offset - first
             changed = {"offset": len(table) + n * PARAM_SIZE + member}
             if member == ARG:
-                changed |= {"sym": jiffies, "addend": 0}
+                changed |= {"sym": number, "addend": 0}
             elif member == NAME:
                 changed |= {"sym": name, "addend": 0}
             more.append(rela.replace(**changed))
