@@ -14,6 +14,7 @@
 #include <linux/uaccess.h>
 
 #include "boot_info.h"
+#include "lib/htable.h"
 #include "module/internal.h"
 
 /* Guards the kernel's own parameters; a module has its own lock. */
@@ -100,20 +101,47 @@ char *next_arg(char *args, char **param, char **val)
 	return skip_spaces(args + i + 1);
 }
 
-/* The parameters by name: each word finds its own by halving, not by a walk. */
+/*
+ * The parameters by their names' hashes: each word finds its own by halving, not
+ * by a walk, and what a step costs does not grow with what the names share.
+ */
+struct indexed_param {
+	u32 hash;
+	u32 number; /* in the section */
+};
+
 struct param_index {
-	const struct kernel_param **sorted;
+	const struct kernel_param *params;
+	struct indexed_param *sorted;
 	unsigned int num;
 };
 
-/* By name; of equal names the first in the section comes first, as in a walk. */
+/* Names that parameq() takes for one have one hash. */
+static u32 hash_name(const char *name)
+{
+	struct {
+		u32 before;
+		char part[60]; /* zeros behind the end */
+	} block = { .before = 0 };
+	size_t i;
+
+	do {
+		for (i = 0; i < sizeof(block.part) && *name; i++)
+			block.part[i] = dash_to_underscore(*name++);
+		memset(block.part + i, 0, sizeof(block.part) - i);
+		block.before = hash_bytes(&block, offsetof(typeof(block), part) + i);
+	} while (*name);
+	return block.before;
+}
+
+/* Of equal hashes the first in the section comes first, as in a walk. */
 static int compare_params(const void *a, const void *b)
 {
-	const struct kernel_param *x = *(const struct kernel_param *const *)a;
-	const struct kernel_param *y = *(const struct kernel_param *const *)b;
-	int order = param_order(x->name, y->name, SIZE_MAX);
+	const struct indexed_param *x = a, *y = b;
 
-	return order ? order : (x > y) - (x < y);
+	if (x->hash != y->hash)
+		return x->hash < y->hash ? -1 : 1;
+	return (x->number > y->number) - (x->number < y->number);
 }
 
 static int index_params(struct param_index *index, const struct kernel_param *params,
@@ -121,12 +149,13 @@ static int index_params(struct param_index *index, const struct kernel_param *pa
 {
 	unsigned int i;
 
+	index->params = params;
 	index->num = num;
 	index->sorted = kvmalloc_array(max(num, 1U), sizeof(*index->sorted), GFP_KERNEL);
 	if (!index->sorted)
 		return -ENOMEM;
 	for (i = 0; i < num; i++)
-		index->sorted[i] = &params[i];
+		index->sorted[i] = (struct indexed_param){ hash_name(params[i].name), i };
 	sort(index->sorted, num, sizeof(*index->sorted), compare_params, NULL);
 	return 0;
 }
@@ -134,18 +163,23 @@ static int index_params(struct param_index *index, const struct kernel_param *pa
 static const struct kernel_param *find_param(const struct param_index *index, const char *name)
 {
 	unsigned int low = 0, high = index->num;
+	const u32 hash = hash_name(name);
 
 	while (low < high) {
 		unsigned int mid = low + (high - low) / 2;
 
-		if (param_order(index->sorted[mid]->name, name, SIZE_MAX) < 0)
+		if (index->sorted[mid].hash < hash)
 			low = mid + 1;
 		else
 			high = mid;
 	}
-	if (low == index->num || !parameq(index->sorted[low]->name, name))
-		return NULL;
-	return index->sorted[low];
+	for (; low < index->num && index->sorted[low].hash == hash; low++) {
+		const struct kernel_param *param = &index->params[index->sorted[low].number];
+
+		if (parameq(param->name, name))
+			return param;
+	}
+	return NULL;
 }
 
 /* From a word of a string, or from a file below /sys/module. Return: 0 or what set() says. */
@@ -220,7 +254,7 @@ char *parse_args(const char *doing, char *args, const struct kernel_param *param
 	err = index_params(&index, params, num);
 	if (err)
 		return ERR_PTR(refuse(doing, err, "params.memory", NO_FACTS,
-				      "no memory to sort %u parameters", num));
+				      "no memory to index %u parameters", num));
 	while (*args) {
 		char *name, *val;
 		int one;

@@ -22,6 +22,9 @@
 #define NAME_SIZE 72
 #define PARTS 14
 #define SIZES 3 /* n, 2n, 4n */
+#define PARAM_SIZE 40 /* struct kernel_param */
+#define PARAM_NAME_SIZE 511
+#define MAX_STEPS_PER_BYTE 50 /* of names; 33, and 290 when they were sorted by name */
 #define AREA_SIZE (40ul << 20)
 #define MAGIC "~Module signature appended~\n"
 #define BIG_FILE "/big"
@@ -205,6 +208,66 @@ static void relocations(unsigned int n)
 		};
 }
 
+static Elf64_Shdr *section_named(const char *name)
+{
+	const char *names = area + section(header()->e_shstrndx)->sh_offset;
+	unsigned int i;
+
+	for (i = 1; i < header()->e_shnum; i++)
+		if (!strcmp(names + section(i)->sh_name, name))
+			return section(i);
+	FAIL("the file has no %s", name);
+	exit(1);
+}
+
+/* One more section, of constants, and a symbol for it. Return: the symbol's index. */
+static unsigned int constants(const void *bytes, size_t size)
+{
+	unsigned int index = header()->e_shnum;
+	Elf64_Shdr *first = more_sections(1), *symtab = section_of_type(SHT_SYMTAB);
+	unsigned int symbol = symtab->sh_size / sizeof(Elf64_Sym);
+	Elf64_Sym *sym = grow(symtab, sizeof(*sym));
+
+	*first = (Elf64_Shdr){ .sh_name = symtab->sh_name, .sh_type = SHT_PROGBITS,
+			       .sh_flags = SHF_ALLOC, .sh_addralign = 1 };
+	memcpy(grow(first, size), bytes, size);
+	*sym = (Elf64_Sym){ .st_info = ELF64_ST_INFO(STB_GLOBAL, STT_OBJECT), .st_shndx = index };
+	return symbol;
+}
+
+/* The first of the file's parameters n times more, under the longest name there can be. */
+static void parameters_of_one_name(unsigned int n)
+{
+	char name[PARAM_NAME_SIZE] = "";
+	unsigned int i, j, k, symbol, num;
+	Elf64_Rela of_first[8], *old, *more;
+	Elf64_Shdr *param, *rela;
+
+	memset(name, 'n', sizeof(name) - 1);
+	symbol = constants(name, sizeof(name));
+	param = section_named("__param");
+	rela = section_named(".rela__param");
+	old = (Elf64_Rela *)(area + rela->sh_offset);
+	for (i = num = 0; i < rela->sh_size / sizeof(*old); i++)
+		if (old[i].r_offset < PARAM_SIZE)
+			of_first[num++] = old[i];
+	EXPECT(of_first[0].r_offset == 0); /* the name */
+	of_first[0].r_info = ELF64_R_INFO((unsigned long)symbol, R_X86_64_64);
+	of_first[0].r_addend = 0;
+	i = param->sh_size / PARAM_SIZE;
+	grow(param, n * PARAM_SIZE);
+	for (j = 0; j < n; j++)
+		memcpy(area + param->sh_offset + (i + j) * PARAM_SIZE, area + param->sh_offset,
+		       PARAM_SIZE);
+	more = grow(rela, n * num * sizeof(*more));
+	for (j = 0; j < n; j++) {
+		for (k = 0; k < num; k++, more++) {
+			*more = of_first[k];
+			more->r_offset += (i + j) * PARAM_SIZE;
+		}
+	}
+}
+
 static unsigned long cost(const char *name, const char *args, long expected)
 {
 	unsigned long start = now();
@@ -265,6 +328,22 @@ static void many_symbols(void)
 static void many_relocations(void)
 {
 	sizes("relocations", relocations, 100000);
+}
+
+/* Linear in their names' bytes, too: what names have in common is not read once for each step. */
+static void many_parameters_of_one_name(void)
+{
+	const unsigned int n = 4000;
+	unsigned long costs[SIZES];
+	int i;
+
+	for (i = 0; i < SIZES; i++) {
+		read_base("/modules/params.ko");
+		parameters_of_one_name(n << i);
+		costs[i] = cost("params", "count=1", 0);
+	}
+	judge("parameters of one long name", n, costs);
+	EXPECT((costs[1] - costs[0]) / n <= PARAM_NAME_SIZE * MAX_STEPS_PER_BYTE);
 }
 
 /* pattern over and over, in size bytes. */
@@ -393,7 +472,7 @@ static void as_large_as_memory(void)
 
 int main(void)
 {
-	ktap_start(8);
+	ktap_start(9);
 	area = mmap(NULL, AREA_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	memset(area, 1, AREA_SIZE); /* its pages are there before the accounts are read */
 	init_module(area, 4096, "");
@@ -403,6 +482,7 @@ int main(void)
 	RUN(many_names_of_one_hash);
 	RUN(many_symbols);
 	RUN(many_relocations);
+	RUN(many_parameters_of_one_name);
 	RUN(long_parameter_strings);
 	RUN(refused_parameter_strings);
 	RUN(as_large_as_memory);
