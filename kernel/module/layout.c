@@ -278,6 +278,10 @@ void module_deallocate(struct module *mod)
 {
 	void *core = mod->core_layout.base, *init = mod->init_layout.base;
 
+	/* From here on an address in it, on a stack that is printed, is nobody's. */
+	module_area_set_owner(core, NULL);
+	if (init)
+		module_area_set_owner(init, NULL);
 	kfree(mod->extra);
 	module_memfree(init);
 	module_memfree(core);
