@@ -99,7 +99,10 @@ static unsigned long remap_to(struct mm_struct *mm, unsigned long addr, unsigned
 	}
 	if (err)
 		return err;
+	/* A second mapping of the same pages over the first: there is nothing left to map. */
 	vma = find_vma(mm, addr);
+	if (!vma || vma->vm_start > addr)
+		return -EFAULT;
 	return move_area(vma, addr, old_len, new_addr, new_len);
 }
 

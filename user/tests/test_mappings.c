@@ -202,6 +202,22 @@ static void moves_keep_the_file(void)
 	close(fd);
 }
 
+/* Old size 0, and the new place is the old one: where it was, nothing is left to map anew. */
+static void a_second_mapping_over_the_first(void)
+{
+	char *const top = (char *)0x7fffffffe000; /* the last page: nothing lies above it */
+	int fd = lettered_file();
+	char *p = map_file(fd, RW, MAP_SHARED);
+
+	EXPECT_ERRNO(mapped(mremap(p, 0, PAGE, MREMAP_MAYMOVE | MREMAP_FIXED, p)), EFAULT);
+	EXPECT_STR(letters(p), "-bcdefgh");
+	unmap(p);
+	EXPECT(mmap(top, PAGE, RW, MAP_SHARED | MAP_FIXED_NOREPLACE, fd, 0) == top);
+	EXPECT_ERRNO(mapped(mremap(top, 0, PAGE, MREMAP_MAYMOVE | MREMAP_FIXED, top)), EFAULT);
+	EXPECT_EQ(touch(top, false), SIGSEGV);
+	close(fd);
+}
+
 /* Pages that a fork has made copy-on-write stay so when they move. */
 static void moved_after_fork(void)
 {
@@ -346,11 +362,12 @@ int main(void)
 {
 	touch((char *)&fault_signal, true);
 	letters((char *)escape); /* its memory is there before the first count */
-	ktap_start(10);
+	ktap_start(11);
 	RUN(holes_in_the_middle);
 	RUN(fixed_places);
 	RUN(protection_splits);
 	RUN(moves_keep_the_file);
+	RUN(a_second_mapping_over_the_first);
 	RUN(moved_after_fork);
 	RUN(copies_of_copies);
 	RUN(all_see_one_file);
