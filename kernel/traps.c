@@ -182,9 +182,11 @@ static void debug_trap(struct pt_regs *regs)
 	__asm__ volatile("mov %%dr6, %0" : "=r"(dr6));
 	__asm__ volatile("mov %0, %%dr6" : : "r"(0UL));
 	regs->flags &= ~0x100UL; /* one step only */
-	if (user_mode(regs))
-		force_sig_fault(SIGTRAP, dr6 & (1 << 14) ? TRAP_TRACE : TRAP_BRKPT, regs->ip,
-				VECTOR_DB, 0, regs);
+	if (!user_mode(regs))
+		return;
+	local_irq_enable(); /* the task's own stack: what is said of the fault may sleep */
+	force_sig_fault(SIGTRAP, dr6 & (1 << 14) ? TRAP_TRACE : TRAP_BRKPT, regs->ip, VECTOR_DB, 0,
+			regs);
 }
 
 /* BUG() and WARN() are an invalid instruction and a table entry. */

@@ -33,11 +33,14 @@ EXPORT_SYMBOL(__preempt_count);
 
 bool cpu_has_smap __ro_after_init;
 
-/* SDM vol. 3, 3.4.5; accessed bits set. SYSCALL and SYSRET fix the order. */
+/*
+ * SDM vol. 3, 3.4.5; accessed bits set. SYSCALL and SYSRET fix the order. At 0x20
+ * they have room for 32-bit user code, and there must be none: from there SYSCALL
+ * goes to MSR_CSTAR where the processor is AMD's, in ring 0 on the program's stack.
+ */
 static u64 gdt[10] __aligned(16) = {
 	[0x10 / 8] = 0x00af9b000000ffff, /* kernel code */
 	[0x18 / 8] = 0x00cf93000000ffff, /* kernel data */
-	[0x20 / 8] = 0x00cffb000000ffff, /* 32-bit user code: SYSRET's base, unused */
 	[0x28 / 8] = 0x00cff3000000ffff, /* user data */
 	[0x30 / 8] = 0x00affb000000ffff, /* user code */
 };

@@ -91,6 +91,35 @@ static int undefined(void *unused)
 	return 0;
 }
 
+/*
+ * 32-bit code, by a far jump: the processor would take its SYSCALL to another
+ * entry than the kernel's, in ring 0 and on the program's stack.
+ */
+static int call_from_32_bit(void *selector)
+{
+	static const unsigned char syscall_instruction[] = { 0x0f, 0x05 };
+	char *code = mmap((char *)0x10000000, PAGE, PROT_READ | PROT_WRITE | PROT_EXEC,
+			  MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
+	struct {
+		uint32_t offset;
+		uint16_t selector;
+	} __attribute__((packed)) far = { 0x10000000, (uintptr_t)selector };
+
+	if (code == MAP_FAILED)
+		return 1;
+	memcpy(code, syscall_instruction, sizeof(syscall_instruction));
+	__asm__ volatile("ljmp *%0" : : "m"(far));
+	return 0;
+}
+
+static int single_step(void *unused)
+{
+	(void)unused;
+	__asm__ volatile("leaq -128(%%rsp), %%rsp; pushfq; orq $0x100, (%%rsp); popfq; nop; nop;"
+			 "leaq 128(%%rsp), %%rsp" : : : "memory", "cc");
+	return 0;
+}
+
 static int deep(void *depth)
 {
 	volatile char frame[4096];
@@ -101,12 +130,17 @@ static int deep(void *depth)
 	return deep((char *)depth + 1) + frame[0];
 }
 
-static void expect_signal(int (*function)(void *), int signal)
+static void expect_signal_with(int (*function)(void *), void *arg, int signal)
 {
-	long status = in_child(function, NULL);
+	long status = in_child(function, arg);
 
 	if (!(WIFSIGNALED(status) && WTERMSIG(status) == signal))
 		FAIL("wait status 0x%lx, expected an end by signal %d", status, signal);
+}
+
+static void expect_signal(int (*function)(void *), int signal)
+{
+	expect_signal_with(function, NULL, signal);
 }
 
 static void faults_become_signals(void)
@@ -117,6 +151,16 @@ static void faults_become_signals(void)
 	expect_signal(privileged, SIGSEGV);
 	expect_signal(divide, SIGFPE);
 	expect_signal(undefined, SIGILL);
+	expect_signal(single_step, SIGTRAP);
+}
+
+/* No selector leads to code of another size, or to the kernel's. */
+static void only_64_bit_code(void)
+{
+	for (uintptr_t selector = 3; selector < 0x60; selector += 8) {
+		if (selector != 0x33) /* the program's own */
+			expect_signal_with(call_from_32_bit, (void *)selector, SIGSEGV);
+	}
 }
 
 static void a_stack_without_end(void)
@@ -324,7 +368,7 @@ int main(int argc, char **argv)
 		return started(argv);
 	mount_views();
 	mkdir("/tmp", 01777);
-	ktap_start(15);
+	ktap_start(16);
 	in_child(change_and_exit, NULL);
 	pages = map_64_pages();
 	memset(pages, 1, 64 * PAGE);
@@ -332,6 +376,7 @@ int main(int argc, char **argv)
 	RUN(uname_says_linux);
 	RUN(a_child_has_its_own_memory);
 	RUN(faults_become_signals);
+	RUN(only_64_bit_code);
 	RUN(a_stack_without_end);
 	RUN(bad_pointers_are_efault);
 	RUN(an_unknown_call_is_enosys);
