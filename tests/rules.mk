@@ -38,8 +38,8 @@ CFLAGS-user/tests := -D_GNU_SOURCE=
 $(B)/user/tests/bench: CFLAGS-user/tests += -Wl,-e,bench_start
 
 # Compressed as modules_install does, as xz does unasked, with a dictionary larger than the guest's
-# memory; and 128 MiB of nothing in 20 kB.
-$(B)/tests/compressed/.stamp: $(B)/modules/.modules.stamp
+# memory; 128 MiB of nothing in 20 kB; and a thousand dictionaries for nothing at all.
+$(B)/tests/compressed/.stamp: $(B)/modules/.modules.stamp tests/xz_blocks.py
 	$(call say,XZ,$(@D))
 	@mkdir -p $(@D)
 	$(Q)xz --check=crc32 --lzma2=dict=1MiB -c $(B)/modules/hello.ko > $(@D)/hello.ko.xz
@@ -48,6 +48,7 @@ $(B)/tests/compressed/.stamp: $(B)/modules/.modules.stamp
 	$(Q)xz --check=sha256 -c $(B)/modules/hello.ko > $(@D)/sha256.ko.xz
 	$(Q)xz --lzma2=dict=512MiB -c $(B)/modules/hello.ko > $(@D)/dictionary.ko.xz
 	$(Q)head -c 134217728 /dev/zero | xz -0 > $(@D)/bomb.ko.xz
+	$(Q)/usr/bin/python3 -B tests/xz_blocks.py 1000 $(@D)/blocks.ko.xz
 	@touch $@
 
 # /modules: samples and tests' modules; /tests: programs; /tests/rules: bad files. Of what depmod

@@ -10,7 +10,7 @@
 /*
  * Decompresses the first .xz stream of data. Neither what comes out nor what the
  * decoder needs is let grow beyond limit bytes each, however small the file.
- * Time and memory grow with the size of what comes out.
+ * Time grows with the sizes of what goes in and what comes out, memory with the latter.
  *
  * 0, and *out is for vfree(). -EINVAL: not .xz, damaged, cut off, or made with
  * a filter other than LZMA2 or a check other than CRC32 and CRC64. -ENOMEM.

@@ -12,6 +12,8 @@
 
 #define FIRST_SIZE (64UL << 10)
 #define STEP (64UL << 10) /* bytes that come out between two looks at the clock */
+#define INPUT_STEP (16UL << 10) /* the same for what goes in: nothing may come out of it */
+#define LARGE (64UL << 10)
 
 /* What has come out; twice the room each time, so that copying stays linear. */
 struct buffer {
@@ -41,7 +43,7 @@ static int make_room(struct buffer *buffer)
 }
 
 /* LZMA_OK for more to come, LZMA_STREAM_END for all, anything else for no good. */
-static lzma_ret decode_some(lzma_stream *stream, struct buffer *buffer)
+static lzma_ret decode_some(lzma_stream *stream, struct buffer *buffer, lzma_action action)
 {
 	size_t room;
 	lzma_ret ret;
@@ -51,36 +53,74 @@ static lzma_ret decode_some(lzma_stream *stream, struct buffer *buffer)
 	room = min(buffer->size - buffer->used, STEP);
 	stream->next_out = buffer->data + buffer->used;
 	stream->avail_out = room;
-	ret = lzma_code(stream, LZMA_FINISH);
+	ret = lzma_code(stream, action);
 	buffer->used += room - stream->avail_out;
 	return ret;
 }
 
+/*
+ * The decoder's memory. Each block of a file, of twenty bytes, may ask for another
+ * dictionary: the largest so far is kept, and serves the smaller ones too.
+ */
+struct dictionary {
+	void *memory;
+	size_t size;
+	bool used;
+};
+
 static void *decoder_alloc(void *opaque, size_t n, size_t size)
 {
-	return kvmalloc(n * size, GFP_KERNEL); /* liblzma has looked at the product */
+	struct dictionary *dict = opaque;
+
+	size *= n; /* liblzma has looked at the product */
+	if (size < LARGE || dict->used)
+		return kvmalloc(size, GFP_KERNEL);
+	if (dict->size < size) {
+		kvfree(dict->memory);
+		dict->memory = kvmalloc(size, GFP_KERNEL);
+		dict->size = dict->memory ? size : 0;
+	}
+	dict->used = dict->memory;
+	return dict->memory;
 }
 
 static void decoder_free(void *opaque, void *p)
 {
-	kvfree(p);
+	struct dictionary *dict = opaque;
+
+	if (p && p == dict->memory)
+		dict->used = false;
+	else
+		kvfree(p);
+}
+
+/* The next piece of what remains; LZMA_FINISH with the last. */
+static lzma_action feed(lzma_stream *stream, const void *data, size_t len)
+{
+	size_t left = len - stream->total_in;
+
+	if (!stream->avail_in) {
+		stream->next_in = data + stream->total_in;
+		stream->avail_in = min(left, INPUT_STEP);
+	}
+	return stream->avail_in == left ? LZMA_FINISH : LZMA_RUN;
 }
 
 static int decode(const void *data, size_t len, struct buffer *buffer)
 {
-	const lzma_allocator allocator = { decoder_alloc, decoder_free, NULL };
+	struct dictionary dictionary = {};
+	const lzma_allocator allocator = { decoder_alloc, decoder_free, &dictionary };
 	lzma_stream stream = LZMA_STREAM_INIT;
 	lzma_ret ret;
 
 	stream.allocator = &allocator;
-	stream.next_in = data;
-	stream.avail_in = len;
 	ret = lzma_stream_decoder(&stream, buffer->limit, LZMA_TELL_UNSUPPORTED_CHECK);
 	while (ret == LZMA_OK) {
-		ret = decode_some(&stream, buffer);
+		ret = decode_some(&stream, buffer, feed(&stream, data, len));
 		cond_resched();
 	}
 	lzma_end(&stream);
+	kvfree(dictionary.memory);
 	if (ret == LZMA_STREAM_END)
 		return 0;
 	return ret == LZMA_MEM_ERROR || ret == LZMA_MEMLIMIT_ERROR ? -ENOMEM : -EINVAL;

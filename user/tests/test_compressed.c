@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "ktap.h"
@@ -100,9 +101,22 @@ static void too_large(void)
 	loads("hello", "hello");
 }
 
+/* Each has a dictionary of another size than the one before: nothing that anybody should have made. */
+static void many_blocks(void)
+{
+	struct timespec from, to;
+
+	clock_gettime(CLOCK_MONOTONIC, &from);
+	EXPECT_ERRNO(load_by_finit(MODULES "blocks.ko.xz", "", COMPRESSED), ENOEXEC);
+	clock_gettime(CLOCK_MONOTONIC, &to);
+	EXPECT_LOG("ENOEXEC by elf.short");
+	/* It takes milliseconds; a minute where each dictionary is new memory. */
+	EXPECT(to.tv_sec - from.tv_sec < 10);
+}
+
 int main(void)
 {
-	ktap_start(6);
+	ktap_start(7);
 	length = slurp(MODULES "hello.ko.xz", original, sizeof(original));
 	RUN(the_format_is_told);
 	RUN(compressed_ones);
@@ -110,5 +124,6 @@ int main(void)
 	RUN(cut_off);
 	RUN(changed);
 	RUN(too_large);
+	RUN(many_blocks);
 	return ktap_finish();
 }
