@@ -89,6 +89,7 @@ static const struct {
 	{ "symbols.absent", "Look for a misspelt name, or load or build the module that exports it." },
 	{ "symbols.not_loaded", "Load the module that exports it first, or load this one with modprobe." },
 	{ "symbols.gpl_only", "Declare a GPL-compatible MODULE_LICENSE if that is true, or do without the symbol." },
+	{ "symbols.proprietary", "Do without that module's exports or without GPL-only ones: no module may use both." },
 	{ "symbols.namespace", "Add MODULE_IMPORT_NS of the expected namespace to the module's source." },
 	{ "symbols.owner_busy", "See why the exporter's init does not return, then load this one again." },
 	{ "symbols.owner_going", "Load the exporter again, then this module." },

@@ -135,6 +135,29 @@ void offer_exports(struct nearest *near)
 	mutex_unlock(&module_mutex);
 }
 
+/*
+ * A proprietary module's exports are no way around GPL-only ones: who uses them is proprietary too,
+ * and may not do so with GPL-only symbols in its hands. Return: 0 or -ENOENT.
+ */
+static int inherit_taint(struct load_info *info, struct module *mod,
+			 const struct find_symbol_arg *arg)
+{
+	const unsigned long proprietary = 1UL << TAINT_PROPRIETARY_MODULE;
+	const struct module *owner = arg->owner;
+
+	if (!owner || !(owner->taints & proprietary))
+		return 0;
+	if (mod->using_gplonly_symbols)
+		return refuse(info->name, -ENOENT, "symbols.proprietary",
+			      FACTS(.symbol = arg->name, .found = TEXT(owner->name)),
+			      "Unknown symbol: it is a proprietary module's, and the module uses GPL-only ones");
+	if (!(mod->taints & proprietary))
+		pr_warn("%s: module uses symbols %s from proprietary module %s, inheriting taint.\n",
+			mod->name, arg->name, owner->name);
+	mod->taints |= proprietary;
+	return 0;
+}
+
 /* What the exporter lets this module do. Return: 0, -ENOENT, -EINVAL. */
 static int check_access(struct load_info *info, struct module *mod, struct find_symbol_arg *arg)
 {
@@ -147,7 +170,9 @@ static int check_access(struct load_info *info, struct module *mod, struct find_
 			      module_name(arg->owner));
 	if (arg->gpl_only)
 		mod->using_gplonly_symbols = true;
-	err = check_version(info, arg->name, arg->crc);
+	err = inherit_taint(info, mod, arg);
+	if (!err)
+		err = check_version(info, arg->name, arg->crc);
 	if (err)
 		return err;
 	if (ns && ns[0] && !imports_namespace(info, ns))

@@ -110,6 +110,8 @@ SECTIONS = {
         Rule("symbols.not_loaded", "who exports it is loaded",
              held="user/tests/test_pipeline.c: exports_and_dependents"),
         Rule("symbols.gpl_only", "GPL-only exports are for GPL-compatible modules"),
+        Rule("symbols.proprietary", "who uses a proprietary module's exports is proprietary, and uses no "
+             "GPL-only ones"),
         Rule("versions.symbol", "the versions of an import are one"),
         Rule("symbols.namespace", "the namespace of an import is imported"),
         Rule("symbols.owner", "an import waits for the init of who exports it"),

@@ -293,6 +293,21 @@ def _(elf, licence):
     replace(elf, b"license", licence)
 
 
+@row("symbols.proprietary/with-gpl-only-ones", "ENOENT", base="gplexport",
+     steps="load @; ? load gpluser; delete gplexport", words="symbol gplexport_answer|gplexport")
+def _(elf):
+    """the exporter of a GPL-only symbol has license=Proprietary"""
+    replace(elf, b"license", b"Proprietary")
+
+
+@row("symbols.proprietary/inherited", "0", base="provider",
+     steps="load @; ? load consumer; delete consumer; delete provider",
+     says="from proprietary module provider, inheriting taint")
+def _(elf):
+    """the exporter has license=Proprietary, its user uses no GPL-only symbols"""
+    replace(elf, b"license", b"Proprietary")
+
+
 @row("symbols.namespace/not-imported", "EINVAL", base="nsuser", before="nsexport",
      words="symbol nsexport_number|KILN_TEST")
 def _(elf):
