@@ -358,7 +358,8 @@ static int param_array_get(char *buffer, const struct kernel_param *kp)
 	text = kmalloc(PARAM_PAGE, GFP_KERNEL);
 	if (!text)
 		return -ENOMEM;
-	for (i = 0; i < num; i++) {
+	/* More than a page is not shown, however many elements there are; each adds its comma. */
+	for (i = 0; i < num && used < (int)PARAM_PAGE - 1; i++) {
 		struct kernel_param element = element_param(kp, i);
 
 		len = array->ops->get(text, &element);

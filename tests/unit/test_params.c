@@ -208,6 +208,28 @@ static void arrays(void **state)
 	assert_string_equal(page, "4,5\n");
 }
 
+static unsigned int asked;
+
+static int get_nothing(char *buffer, const struct kernel_param *kp)
+{
+	asked++;
+	buffer[0] = '\0';
+	return 0;
+}
+
+/* A page is all that is shown: a file of 8 KB can have a gigabyte of elements. */
+static void a_huge_array(void **state)
+{
+	const struct kernel_param_ops ops = { .get = get_nothing };
+	const struct kparam_array array = { .max = 1u << 20, .elemsize = 1, .ops = &ops,
+					    .elem = v_text };
+	const struct kernel_param param = { .name = "huge", .ops = &param_array_ops, .arr = &array };
+	char page[4096];
+
+	assert_int_equal(param_array_ops.get(page, &param), sizeof(page) - 1);
+	assert_true(asked <= sizeof(page));
+}
+
 static void only_once(void **state)
 {
 	v_only = false;
@@ -236,7 +258,7 @@ int main(void)
 		cmocka_unit_test(out_of_range), cmocka_unit_test(garbage),
 		cmocka_unit_test(goes_on_and_returns_the_last), cmocka_unit_test(strings),
 		cmocka_unit_test(arrays), cmocka_unit_test(only_once),
-		cmocka_unit_test(unknown_and_dashes),
+		cmocka_unit_test(unknown_and_dashes), cmocka_unit_test(a_huge_array),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
