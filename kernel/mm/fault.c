@@ -196,14 +196,6 @@ static int user_fault_locked(struct mm_struct *mm, unsigned long address, unsign
 	return fault_page(vma, round_down(address, PAGE_SIZE), error_code & PF_WRITE);
 }
 
-/* No memory for a page that the program was promised: it ends, the others go on. */
-static int out_of_memory(unsigned long error_code)
-{
-	pr_err("Out of memory: Killed process %d (%s)\n", current->tgid, current->comm);
-	force_sig(SIGKILL);
-	return error_code & PF_USER ? 0 : -EFAULT;
-}
-
 int handle_user_fault(unsigned long address, unsigned long error_code)
 {
 	struct mm_struct *mm = current->mm;
@@ -212,10 +204,15 @@ int handle_user_fault(unsigned long address, unsigned long error_code)
 	/* Who holds a spinlock must not sleep for a page: his copy fails instead. */
 	if (!mm || in_atomic() || address >= TASK_SIZE || (error_code & PF_RSVD))
 		return -EFAULT;
-	mutex_lock(&mm->mmap_lock);
-	err = user_fault_locked(mm, address, error_code);
-	mutex_unlock(&mm->mmap_lock);
-	return err == -ENOMEM ? out_of_memory(error_code) : err;
+	do {
+		mutex_lock(&mm->mmap_lock);
+		err = user_fault_locked(mm, address, error_code);
+		mutex_unlock(&mm->mmap_lock);
+	} while (err == -ENOMEM && out_of_memory());
+	/* The caller ends: nothing to say to ring 3, and no copy for the kernel. */
+	if (err == -ENOMEM)
+		return error_code & PF_USER ? 0 : -EFAULT;
+	return err;
 }
 
 /* One page's part of access_process_vm(). */

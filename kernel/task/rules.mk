@@ -8,7 +8,7 @@ kernel-y += kernel/task/exec.o kernel/task/exec_stack.o kernel/task/elf.o kernel
 kernel-y += kernel/task/signal.o kernel/task/signal_deliver.o kernel/task/signal_sys.o
 kernel-y += kernel/task/signal_fault.o kernel/task/jobctl.o kernel/task/futex.o
 kernel-y += kernel/task/time_sys.o kernel/task/itimer.o kernel/task/prctl.o
-kernel-y += kernel/task/resource.o kernel/task/system.o
+kernel-y += kernel/task/resource.o kernel/task/system.o kernel/task/oom.o
 kernel-y += kernel/lib/random.o
 kernel-y +=
 

@@ -195,6 +195,12 @@ unsigned int get_nr_threads(const struct task_struct *task);
 /* The mm with a reference (mmput it), NULL for kernel threads and after exit. */
 struct mm_struct *get_task_mm(struct task_struct *task);
 
+/*
+ * [TASK, sleeps] For a page fault that finds no page: ends the largest process and waits a
+ * little. True: try again. False: the caller is the one who ends, SIGKILL is on its way.
+ */
+bool out_of_memory(void);
+
 /* 0, or -EPERM, -ESRCH: may the caller send sig to task? (kill(2)) */
 int check_kill_permission(int sig, struct task_struct *task);
 /* No member has a parent in the same session outside the group (POSIX 3.264). */

@@ -9,6 +9,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/sysinfo.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -312,6 +313,47 @@ static void who_eats_all_memory_is_killed(void)
 	EXPECT_LOG("Out of memory: Killed process");
 }
 
+/* Takes every page that is left without asking for one too many, as nobody, and sleeps. */
+static void take_all_and_sleep(volatile char *ready)
+{
+	struct sysinfo info;
+	size_t len = 1 << 20;
+
+	if (setgid(65534) || setuid(65534))
+		_exit(1);
+	do {
+		mmap(NULL, len, RW, ANON | MAP_POPULATE, -1, 0);
+		sysinfo(&info);
+		if (info.freeram < 16 * len)
+			len = PAGE;
+	} while (info.freeram);
+	*ready = 1;
+	for (;;)
+		pause();
+}
+
+/* Who asks next, here even pid 1, is not the one who ends. */
+static void who_sleeps_on_all_memory_is_killed(void)
+{
+	volatile char *ready = map(PAGE, RW, MAP_SHARED | MAP_ANONYMOUS);
+	char *mine = map(64 * PAGE, RW, ANON);
+	int status = 0;
+	pid_t pid;
+
+	*ready = 0;
+	pid = fork();
+	if (!pid)
+		take_all_and_sleep(ready);
+	while (!*ready)
+		usleep(10000);
+	memset(mine, 1, 64 * PAGE);
+	EXPECT_EQ(waitpid(pid, &status, 0), pid);
+	EXPECT(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+	EXPECT_LOG("Out of memory: Killed process");
+	munmap(mine, 64 * PAGE);
+	munmap((char *)ready, PAGE);
+}
+
 static int limited(void *unused)
 {
 	struct rlimit limit = { 64 << 20, 64 << 20 };
@@ -335,7 +377,7 @@ int main(void)
 	use_stack(1);
 	memset(pages, 0xff, sizeof(pages));
 	touch((char *)&fault_signal, true);
-	ktap_start(14);
+	ktap_start(15);
 	RUN(memory_starts_as_zero);
 	RUN(large_room_costs_nothing);
 	RUN(forks_copy_on_write);
@@ -349,6 +391,7 @@ int main(void)
 	RUN(stacks_grow_to_their_limit);
 	RUN(many_areas);
 	RUN(who_eats_all_memory_is_killed);
+	RUN(who_sleeps_on_all_memory_is_killed);
 	RUN(limits_hold);
 	return ktap_finish();
 }
