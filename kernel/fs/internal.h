@@ -259,6 +259,8 @@ void init_special_inode(struct inode *inode);
 /* page_tree.c; the inode's i_lock is held */
 void page_tree_cache_init(void);
 struct page *page_tree_get(const struct page_tree *tree, unsigned long index);
+/* Moves *index on to the first page at or after it; false where there is none. */
+bool page_tree_next(const struct page_tree *tree, unsigned long *index);
 /* Takes over the page's reference: 0, -EEXIST, -ENOMEM. */
 int page_tree_insert(struct page_tree *tree, unsigned long index, struct page *page);
 /* Puts every page from index on; returns how many. */

@@ -46,6 +46,31 @@ struct page *page_tree_get(const struct page_tree *tree, unsigned long index)
 	return p;
 }
 
+/* Moves index on to the first page at or after it in this subtree; false where there is none. */
+static bool next_below(const void *p, unsigned int level, unsigned long *index)
+{
+	unsigned int shift = (level - 1) * NODE_SHIFT, i;
+
+	if (!level)
+		return true;
+	for (i = slot_of(*index, level); i < NODE_SLOTS; i++) {
+		const void *below = ((const struct node *)p)->slot[i];
+		unsigned long past = ((*index >> shift) + 1) << shift;
+
+		if (below && next_below(below, level - 1, index))
+			return true;
+		*index = past;
+	}
+	return false;
+}
+
+bool page_tree_next(const struct page_tree *tree, unsigned long *index)
+{
+	if (!tree->root || *index > max_index(tree->height))
+		return false;
+	return next_below(tree->root, tree->height, index);
+}
+
 /* Puts levels on top until index fits. */
 static int grow(struct page_tree *tree, unsigned long index)
 {

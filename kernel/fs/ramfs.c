@@ -306,6 +306,28 @@ static long ramfs_fallocate(struct file *file, int mode, loff_t offset, loff_t l
 	return err;
 }
 
+/*
+ * The first place at or after offset that has data, or that has none. Data are counted in pages,
+ * of which there are no more than memory has; a hole may be of any size and is passed in one step.
+ */
+static loff_t next_place(struct inode *inode, loff_t offset, bool data)
+{
+	unsigned long index = offset >> PAGE_SHIFT, first = index;
+	bool found = true;
+
+	spin_lock(&inode->i_lock);
+	if (data)
+		found = page_tree_next(&inode->i_pages, &index);
+	else
+		while (page_tree_get(&inode->i_pages, index))
+			index++;
+	spin_unlock(&inode->i_lock);
+	if (!found)
+		return MAX_LFS_FILESIZE;
+	return index == first ? offset : (loff_t)min((u64)index << PAGE_SHIFT,
+						     (u64)MAX_LFS_FILESIZE);
+}
+
 /* lseek(2) for files with holes: data and holes are whole pages. */
 static loff_t seek_hole_data(struct inode *inode, loff_t offset, bool data)
 {
@@ -313,16 +335,9 @@ static loff_t seek_hole_data(struct inode *inode, loff_t offset, bool data)
 
 	if (offset < 0 || offset >= size)
 		return -ENXIO;
-	while (offset < size) {
-		bool there;
-
-		spin_lock(&inode->i_lock);
-		there = page_tree_get(&inode->i_pages, offset >> PAGE_SHIFT);
-		spin_unlock(&inode->i_lock);
-		if (there == data)
-			return offset;
-		offset = (offset | ~PAGE_MASK) + 1;
-	}
+	offset = next_place(inode, offset, data);
+	if (offset < size)
+		return offset;
 	return data ? -ENXIO : size;
 }
 

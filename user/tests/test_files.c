@@ -2,6 +2,7 @@
 /* Regular files: data, holes, sizes, positions, modes of opening, writers and programs. */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -120,6 +121,31 @@ static void holes(void)
 	EXPECT_EQ(sys(lseek(fd, 0, 77)), -EINVAL);
 	close(fd);
 	unlink("/tmp/hole");
+}
+
+/* As large as a file may be and nearly empty: looking for its data takes no longer than for few. */
+static void huge_holes(void)
+{
+	const long end = LONG_MAX, far = 3L << 50;
+	int fd = make("/tmp/huge", "");
+
+	EXPECT_OK(sys(ftruncate(fd, end)));
+	EXPECT_EQ(sys(lseek(fd, 0, SEEK_DATA)), -ENXIO);
+	EXPECT_EQ(sys(lseek(fd, end - 1, SEEK_DATA)), -ENXIO);
+	EXPECT_EQ(sys(lseek(fd, 5, SEEK_HOLE)), 5);
+	EXPECT_EQ(pwrite(fd, "x", 1, far + 7), 1);
+	EXPECT_EQ(pwrite(fd, "y", 1, 64 * PAGE), 1);
+	EXPECT_EQ(sys(lseek(fd, 0, SEEK_DATA)), 64 * PAGE);
+	EXPECT_EQ(sys(lseek(fd, 64 * PAGE + 1, SEEK_HOLE)), 65 * PAGE);
+	EXPECT_EQ(sys(lseek(fd, 65 * PAGE, SEEK_DATA)), far);
+	EXPECT_EQ(sys(lseek(fd, far + 8, SEEK_DATA)), far + 8);
+	EXPECT_EQ(sys(lseek(fd, far, SEEK_HOLE)), far + PAGE);
+	EXPECT_EQ(sys(lseek(fd, far + PAGE, SEEK_DATA)), -ENXIO);
+	EXPECT_EQ(pwrite(fd, "z", 1, end - 1), 1);
+	EXPECT_EQ(sys(lseek(fd, far + PAGE, SEEK_DATA)), end & ~(PAGE - 1L));
+	EXPECT_EQ(sys(lseek(fd, end - 1, SEEK_HOLE)), end);
+	close(fd);
+	unlink("/tmp/huge");
 }
 
 static void append_and_truncate(void)
@@ -502,10 +528,11 @@ int main(void)
 	close(512);
 	munmap(mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE,
 		    -1, 0), PAGE);
-	ktap_start(18);
+	ktap_start(19);
 	RUN(write_and_read);
 	RUN(large_file);
 	RUN(holes);
+	RUN(huge_holes);
 	RUN(append_and_truncate);
 	RUN(size_limit);
 	RUN(open_flags);
