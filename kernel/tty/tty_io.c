@@ -147,7 +147,13 @@ static ssize_t tty_write_iter(struct kiocb *iocb, struct iov_iter *from)
 
 	if (err)
 		return err;
-	mutex_lock(&tty->write_mutex);
+	/* The writer before may be stopped by ^S for as long as it likes. */
+	if (file->f_flags & O_NONBLOCK) {
+		if (!mutex_trylock(&tty->write_mutex))
+			return -EAGAIN;
+	} else if (mutex_lock_interruptible(&tty->write_mutex)) {
+		return -ERESTARTSYS;
+	}
 	while (iov_iter_count(from)) {
 		size_t n = min_t(size_t, CHUNK, iov_iter_count(from)), copied;
 
@@ -164,6 +170,12 @@ static ssize_t tty_write_iter(struct kiocb *iocb, struct iov_iter *from)
 			err = -EFAULT;
 			break;
 		}
+		/* The line is slow, and a write may be of gigabytes. */
+		if (signal_pending(current)) {
+			err = -ERESTARTSYS;
+			break;
+		}
+		cond_resched();
 	}
 	mutex_unlock(&tty->write_mutex);
 	return done ? done : err;

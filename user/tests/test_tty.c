@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <termios.h>
 #include <time.h>
@@ -186,6 +188,45 @@ static void flow_control(void)
 	EXPECT_EQ(waiting(), 0);
 }
 
+/* A write that would take minutes ends with a signal, and so does one that waits for it. */
+static int writes_much(void *unused)
+{
+	const size_t size = 64 << 20;
+	char *zeros = mmap(NULL, size, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	struct itimerval soon = { { 0, 0 }, { 0, 1000 } };
+	struct sigaction action = { .sa_handler = count_signal };
+	long done;
+
+	(void)unused;
+	sigaction(SIGALRM, &action, NULL);
+	fcntl(tty, F_SETFL, O_RDWR);
+	setitimer(ITIMER_REAL, &soon, NULL);
+	done = write(tty, zeros, size);
+	if (done < 1 || done >= (long)size)
+		return 1;
+	ioctl(tty, TCXONC, TCOOFF);
+	if (fork() == 0) {
+		write(tty, "", 1); /* stopped: it keeps the others out */
+		_exit(0);
+	}
+	usleep(20000);
+	soon.it_value.tv_usec = 20000;
+	setitimer(ITIMER_REAL, &soon, NULL);
+	done = sys(write(tty, "", 1));
+	fcntl(tty, F_SETFL, O_RDWR | O_NONBLOCK);
+	if (done == -EINTR && write(tty, "", 1) == -1 && errno == EAGAIN)
+		done = 0;
+	ioctl(tty, TCXONC, TCOON);
+	wait(NULL);
+	write(tty, "\n", 1);
+	return done ? 2 : 0;
+}
+
+static void long_writes(void)
+{
+	EXPECT_EQ(in_child(writes_much, NULL), 0);
+}
+
 /* Runs in a child that becomes a session leader with the terminal. */
 static int session(void *unused)
 {
@@ -280,7 +321,7 @@ int main(void)
 {
 	struct termios saved;
 
-	ktap_start(7);
+	ktap_start(8);
 	tty = open("/dev/ttyS0", O_RDWR | O_NONBLOCK | O_NOCTTY);
 	tcgetattr(tty, &saved);
 	RUN(settings);
@@ -289,6 +330,7 @@ int main(void)
 	RUN(longest_line);
 	RUN(raw_bytes);
 	RUN(flow_control);
+	RUN(long_writes);
 	RUN(sessions);
 	tcsetattr(tty, TCSANOW, &saved);
 	return ktap_finish();
