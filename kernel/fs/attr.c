@@ -35,29 +35,52 @@ int chmod_path(const struct path *path, umode_t mode)
 	return 0;
 }
 
-/* -1 leaves an id as it is. Owners may give a file to groups they are in. */
+/*
+ * Owners may give a file to groups they are in; anything else takes CAP_CHOWN, and so does
+ * setting a stranger's file to the ids that it has. -1 asks for nothing.
+ */
+static bool may_chown(const struct inode *inode, uid_t uid, gid_t gid)
+{
+	bool owner = current_fsuid() == inode->i_uid;
+
+	if (uid != (uid_t)-1 && !(owner && uid == inode->i_uid) && !capable(CAP_CHOWN))
+		return false;
+	return gid == (gid_t)-1 || (owner && (gid == inode->i_gid || in_group_p(gid))) ||
+	       capable(CAP_CHOWN);
+}
+
+/*
+ * Set-id bits were the old owner's promise; Linux drops them even where nothing changes, for
+ * who may change the mode.
+ */
+static umode_t set_id_to_drop(const struct inode *inode)
+{
+	if (S_ISDIR(inode->i_mode))
+		return 0;
+	return inode->i_mode & (S_ISUID | (inode->i_mode & S_IXGRP ? S_ISGID : 0));
+}
+
 int chown_path(const struct path *path, uid_t uid, gid_t gid)
 {
 	struct inode *inode = path->dentry->d_inode;
-	bool new_uid = uid != (uid_t)-1 && uid != inode->i_uid;
-	bool new_gid = gid != (gid_t)-1 && gid != inode->i_gid;
+	umode_t drop;
 	int err = mnt_want_write(path->mnt);
 
 	if (err)
 		return err;
-	if (new_uid && !capable(CAP_CHOWN))
-		return -EPERM;
-	if (new_gid && !(current_fsuid() == inode->i_uid && in_group_p(gid)) &&
-	    !capable(CAP_CHOWN))
+	if (!may_chown(inode, uid, gid))
 		return -EPERM;
 	inode_lock(inode);
-	if (new_uid)
+	drop = set_id_to_drop(inode);
+	if (drop && !owner_or_capable(inode)) {
+		inode_unlock(inode);
+		return -EPERM;
+	}
+	if (uid != (uid_t)-1)
 		inode->i_uid = uid;
-	if (new_gid)
+	if (gid != (gid_t)-1)
 		inode->i_gid = gid;
-	/* Set-id bits were the old owner's promise; Linux drops them even where nothing changes. */
-	if (!S_ISDIR(inode->i_mode))
-		inode->i_mode &= ~(S_ISUID | (inode->i_mode & S_IXGRP ? S_ISGID : 0));
+	inode->i_mode &= ~drop;
 	inode_unlock(inode);
 	touch_inode(inode, false, true);
 	return 0;

@@ -321,6 +321,47 @@ static int as_user(void *unused)
 	return touch("/tmp/own") || unlink("/tmp/own") ? 15 : 0;
 }
 
+/* Set-id bits are root's to give and to take, and a group that of its members. */
+static int set_id_as_user(void *unused)
+{
+	(void)unused;
+	umask(0);
+	if (setgid(USER) || setuid(USER))
+		return 100;
+	if (chown("/tmp/perm/suid", -1, -1) != -1 || errno != EPERM)
+		return 1;
+	if (chown("/tmp/perm/suid", 0, 0) != -1 || errno != EPERM)
+		return 2;
+	if (chown("/tmp/perm/plain", 0, -1) != -1 || errno != EPERM)
+		return 3;
+	if (chown("/tmp/perm/plain", -1, -1))
+		return 4;
+	close(open("/tmp/perm/team/run", O_WRONLY | O_CREAT, 02777));
+	close(open("/tmp/perm/team/data", O_WRONLY | O_CREAT, 02666));
+	return 0;
+}
+
+static void set_id(void)
+{
+	mkdir("/tmp/perm", 0755);
+	mkdir("/tmp/perm/team", 0777);
+	chmod("/tmp/perm/team", 02777);
+	touch("/tmp/perm/suid");
+	touch("/tmp/perm/plain");
+	chmod("/tmp/perm/suid", 06755);
+	EXPECT_EQ(in_child(set_id_as_user, NULL), 0);
+	EXPECT_EQ(stat_of("/tmp/perm/suid").st_mode, S_IFREG | 06755);
+	EXPECT_EQ(stat_of("/tmp/perm/team/run").st_mode, S_IFREG | 0777);
+	EXPECT_EQ(stat_of("/tmp/perm/team/run").st_gid, 0);
+	EXPECT_EQ(stat_of("/tmp/perm/team/data").st_mode, S_IFREG | 02666);
+	unlink("/tmp/perm/team/run");
+	unlink("/tmp/perm/team/data");
+	rmdir("/tmp/perm/team");
+	unlink("/tmp/perm/suid");
+	unlink("/tmp/perm/plain");
+	EXPECT_OK(sys(rmdir("/tmp/perm")));
+}
+
 static void rights(void)
 {
 	mkdir("/tmp/perm", 0755);
@@ -505,7 +546,7 @@ int main(void)
 	memset(long_name, 'n', sizeof(long_name));
 	memset(path, '/', sizeof(path));
 	memset(page, 0, sizeof(page));
-	ktap_start(15);
+	ktap_start(16);
 	RUN(walk);
 	RUN(symbolic_links);
 	RUN(hard_links);
@@ -515,6 +556,7 @@ int main(void)
 	RUN(getdents_answers);
 	RUN(relative_calls);
 	RUN(rights);
+	RUN(set_id);
 	RUN(times);
 	RUN(mounts);
 	RUN(a_mount_that_is_gone);
