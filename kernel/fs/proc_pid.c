@@ -102,11 +102,23 @@ static const struct pid_entry *inode_entry(const struct inode *inode)
 	return &pid_entries[(inode->i_ino & 0xffff) - 1];
 }
 
-/* Is the caller the task's owner, or a superuser? */
+/* Is all that the task may do the caller's to do? A set-id program has more than who runs it. */
+static bool owns(const struct cred *cred)
+{
+	uid_t uid = current_fsuid();
+	gid_t gid = current_fsgid();
+
+	return cred->uid == uid && cred->euid == uid && cred->suid == uid && cred->gid == gid &&
+	       cred->egid == gid && cred->sgid == gid &&
+	       !(cred->cap_permitted & ~current_cred()->cap_effective);
+}
+
+/* As ptrace(2) says of reading: the same process, its owner unless it hides, or a superuser. */
 static bool may_look(struct task_struct *task)
 {
 	const struct cred *cred = get_task_cred(task);
-	bool ok = task == current || current_fsuid() == cred->uid || capable(CAP_SYS_PTRACE);
+	bool ok = task->tgid == current->tgid || (owns(cred) && task->dumpable) ||
+		  capable(CAP_SYS_PTRACE);
 
 	put_cred(cred);
 	return ok;

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/syscall.h>
 #include <sys/utsname.h>
+#include <sys/wait.h>
 #include <sys/xattr.h>
 #include <unistd.h>
 
@@ -258,6 +259,71 @@ static void status(void)
 	EXPECT(line && line - text >= 73 && line[-74] == '\n');
 }
 
+#define USER 65534
+
+/* A program of the same user, but with root's rights to come back to. */
+static pid_t set_id_program(int *its_fds, int *its_maps)
+{
+	char path[64];
+	int ready[2];
+	char c;
+	pid_t pid;
+
+	pipe(ready);
+	pid = fork();
+	if (pid == 0) {
+		setresuid(USER, USER, 0);
+		write(ready[1], "", 1);
+		pause();
+		_exit(0);
+	}
+	read(ready[0], &c, 1);
+	snprintf(path, sizeof(path), "/proc/%d/fd", pid);
+	*its_fds = open(path, O_RDONLY);
+	snprintf(path, sizeof(path), "/proc/%d/maps", pid);
+	*its_maps = open(path, O_RDONLY);
+	return pid;
+}
+
+/* What such a program has open and where it lies is not its user's to see: ptrace(2). */
+static int look_at(pid_t pid, int its_fds, int its_maps)
+{
+	char path[64], buf[256];
+
+	if (its_fds < 0 || its_maps < 0)
+		return 1;
+	if (readlinkat(its_fds, "0", buf, sizeof(buf)) < 0 || read(its_maps, buf, 1) != 1)
+		return 2; /* root may */
+	if (setgroups(0, NULL) || setresgid(USER, USER, USER) || setresuid(USER, USER, USER))
+		return 3;
+	if (readlinkat(its_fds, "0", buf, sizeof(buf)) != -1 || pread(its_maps, buf, 99, 0) != -1)
+		return 4;
+	snprintf(path, sizeof(path), "/proc/%d/cwd", pid);
+	if (readlink(path, buf, sizeof(buf)) != -1 || errno != EACCES)
+		return 5;
+	if (readlink("/proc/self/cwd", buf, sizeof(buf)) < 0 ||
+	    slurp("/proc/self/maps", text, sizeof(text)) <= 0)
+		return 6;
+	return 0;
+}
+
+static int sees_no_set_id_program(void *unused)
+{
+	int its_fds, its_maps, ret;
+	pid_t pid = set_id_program(&its_fds, &its_maps);
+
+	(void)unused;
+	ret = look_at(pid, its_fds, its_maps);
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+	return ret;
+}
+
+static void set_id_programs(void)
+{
+	EXPECT_EQ(in_child(sees_no_set_id_program, NULL), 0);
+}
+
 static int adds_no_taint(void *unused)
 {
 	(void)unused;
@@ -363,7 +429,7 @@ int main(void)
 	memset(text, 1, sizeof(text));
 	memset(symbols, 1, sizeof(symbols));
 	memset(again, 1, sizeof(again));
-	ktap_start(12);
+	ktap_start(13);
 	RUN(kallsyms);
 	RUN(kallsyms_in_pieces);
 	RUN(kallsyms_while_modules_go);
@@ -371,6 +437,7 @@ int main(void)
 	RUN(interrupts);
 	RUN(cpuinfo);
 	RUN(status);
+	RUN(set_id_programs);
 	RUN(tainted);
 	RUN(console_levels);
 	RUN(hostname);
