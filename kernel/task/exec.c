@@ -56,7 +56,9 @@ static int push_strings(struct exec *exec, const struct strings *strings, int co
 		const char __user *s;
 
 		cond_resched();
-		if (strings->kernel)
+		if (fatal_signal_pending(current))
+			err = -ERESTARTNOHAND;
+		else if (strings->kernel)
 			err = exec_push_string(exec, strings->kernel[i]);
 		else if (get_user(s, strings->user + i) || !s) /* another thread may change them */
 			err = -EFAULT;
@@ -77,7 +79,9 @@ static int copy_arguments(struct exec *exec, const struct strings *argv,
 	exec->envc = count_strings(envp);
 	if (exec->envc < 0)
 		return exec->envc;
-	err = exec_push_string(exec, exec->filename);
+	err = exec_reserve_pointers(exec);
+	if (!err)
+		err = exec_push_string(exec, exec->filename);
 	exec->exec_name = exec->p;
 	if (!err)
 		err = push_strings(exec, envp, exec->envc);

@@ -50,6 +50,8 @@ int exec_stack_setup(struct exec *exec);
 extern int randomize_va_space;
 /* A random number of pages, in bytes, less than pages; 0 where nobody wants random places. */
 unsigned long exec_random(unsigned long pages);
+/* The pointers to argc and envc strings count as arguments too. -E2BIG. */
+int exec_reserve_pointers(struct exec *exec);
 /* Copies a string with its NUL below what is there. -E2BIG. */
 int exec_push_string(struct exec *exec, const char *string);
 int exec_push_user_string(struct exec *exec, const char __user *string);

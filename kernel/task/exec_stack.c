@@ -80,6 +80,17 @@ int exec_stack_setup(struct exec *exec)
 	return err;
 }
 
+/* Else millions of empty strings, a byte each, would cost the kernel nine each, and their time. */
+int exec_reserve_pointers(struct exec *exec)
+{
+	size_t bytes = ((size_t)max(exec->argc, 1) + exec->envc) * sizeof(u64);
+
+	if (exec->p - exec->arg_limit <= bytes)
+		return -E2BIG;
+	exec->arg_limit += bytes;
+	return 0;
+}
+
 static int push_bytes(struct exec *exec, const void *bytes, size_t len)
 {
 	if (exec->p - exec->arg_limit < len)
@@ -152,6 +163,7 @@ int exec_drop_first(struct exec *exec)
 static unsigned long list_strings(struct exec *exec, u64 *words, int count, unsigned long addr)
 {
 	for (int i = 0; i < count && addr; i++) {
+		cond_resched();
 		words[i] = addr;
 		addr = after_string(exec->mm, addr, exec->stack_top);
 	}

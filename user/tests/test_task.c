@@ -296,6 +296,25 @@ static void exec_errors(void)
 	unlink("/lost");
 }
 
+/* Each string counts with the pointer to it: a million empty ones are too many for 6 MiB. */
+static void empty_arguments_count(void)
+{
+	const size_t count = 1000000;
+	const struct rlimit no_limit = { RLIM_INFINITY, RLIM_INFINITY };
+	char **argv = mmap(NULL, (count + 1) * sizeof(*argv), PROT_READ | PROT_WRITE,
+			   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	pid_t pid = fork();
+
+	if (!pid) {
+		setrlimit(RLIMIT_STACK, &no_limit);
+		for (size_t i = 0; i < count; i++)
+			argv[i] = (char *)"";
+		_exit(execve(SELF, argv, NULL) && errno == E2BIG ? 0 : 1);
+	}
+	EXPECT_EQ(wait_status(pid), 0);
+	munmap(argv, (count + 1) * sizeof(*argv));
+}
+
 static void scripts_run_their_interpreter(void)
 {
 	char *argv[] = { "ignored", "last", NULL };
@@ -573,7 +592,7 @@ int main(int argc, char **argv)
 		return tell_places();
 	if (argc > 2 && !strcmp(argv[1], "pid"))
 		return atoi(argv[2]) == getpid() && getpid() == syscall(SYS_gettid) ? 79 : 1;
-	ktap_start(21);
+	ktap_start(22);
 	RUN(fork_returns_twice);
 	RUN(many_children);
 	RUN(vfork_runs_the_child_first);
@@ -586,6 +605,7 @@ int main(int argc, char **argv)
 	RUN(ring3_is_preempted);
 	RUN(exec_hands_everything_over);
 	RUN(exec_errors);
+	RUN(empty_arguments_count);
 	RUN(scripts_run_their_interpreter);
 	RUN(groups_and_sessions);
 	RUN(nobody_may_nothing);
