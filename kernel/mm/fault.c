@@ -149,6 +149,9 @@ static int fault_page(struct vm_area_struct *vma, unsigned long addr, bool write
 	if (*pte) {
 		if (write && !(*pte & PTE_WRITE))
 			return fault_write_protected(vma, addr, pte);
+		/* execve's stack may be made executable when its first pages are there. */
+		if (vma->vm_flags & VM_EXEC)
+			*pte &= ~PTE_NX;
 		/* Somebody else brought it in, or the TLB remembered less. */
 		tlb_flush_page(addr);
 		return 0;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* Processes: fork, wait, exec, ids, limits. Each case leaves the kernel's accounts as they were. */
+#include <elf.h>
 #include <fcntl.h>
 #include <grp.h>
 #include <pthread.h>
@@ -296,6 +297,50 @@ static void exec_errors(void)
 	unlink("/lost");
 }
 
+/* What a program with PT_GNU_STACK's PF_X does: runs what stands in the page of its arguments. */
+static int run_stack(char *argument)
+{
+	argument[0] = (char)0xc3; /* ret */
+	((void (*)(void))(uintptr_t)argument)();
+	return 78;
+}
+
+/* A copy of this program whose header asks for a stack that may be executed. */
+static void make_stack_executable(const char *path)
+{
+	const size_t room = 1 << 20;
+	char *text = mmap(NULL, room, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	long size = slurp(SELF, text, room);
+	Elf64_Ehdr *ehdr = (Elf64_Ehdr *)text;
+	Elf64_Phdr *phdr = (Elf64_Phdr *)(text + ehdr->e_phoff);
+	int fd = open(path, O_WRONLY | O_CREAT, 0755);
+
+	for (int i = 0; i < ehdr->e_phnum; i++) {
+		if (phdr[i].p_type == PT_GNU_STACK)
+			phdr[i].p_flags |= PF_X;
+	}
+	EXPECT_EQ(write(fd, text, size), size);
+	close(fd);
+	munmap(text, room);
+}
+
+/* Also the pages that execve itself filled. */
+static void a_stack_may_be_executable(void)
+{
+	char *argv[] = { "test_task", "stack", "xxx", NULL };
+	pid_t pid;
+
+	make_stack_executable("/stack");
+	pid = fork();
+	if (!pid) {
+		alarm(5);
+		execve("/stack", argv, NULL);
+		_exit(99);
+	}
+	EXPECT_EQ(wait_status(pid), 78 << 8);
+	unlink("/stack");
+}
+
 /* Each string counts with the pointer to it: a million empty ones are too many for 6 MiB. */
 static void empty_arguments_count(void)
 {
@@ -586,13 +631,15 @@ int main(int argc, char **argv)
 {
 	if (argc > 1 && !strcmp(argv[1], "exec"))
 		return exec_child(argc, argv);
+	if (argc > 2 && !strcmp(argv[1], "stack"))
+		return run_stack(argv[2]);
 	if (argc > 1 && !strcmp(argv[1], "script"))
 		return script_child(argc, argv);
 	if (argc > 1 && !strcmp(argv[1], "places"))
 		return tell_places();
 	if (argc > 2 && !strcmp(argv[1], "pid"))
 		return atoi(argv[2]) == getpid() && getpid() == syscall(SYS_gettid) ? 79 : 1;
-	ktap_start(22);
+	ktap_start(23);
 	RUN(fork_returns_twice);
 	RUN(many_children);
 	RUN(vfork_runs_the_child_first);
@@ -605,6 +652,7 @@ int main(int argc, char **argv)
 	RUN(ring3_is_preempted);
 	RUN(exec_hands_everything_over);
 	RUN(exec_errors);
+	RUN(a_stack_may_be_executable);
 	RUN(empty_arguments_count);
 	RUN(scripts_run_their_interpreter);
 	RUN(groups_and_sessions);
