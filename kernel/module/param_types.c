@@ -57,6 +57,7 @@ struct charp_copy {
 	struct hnode by_variable;
 	const void *variable;
 	struct charp_copy *older; /* what the module has moved elsewhere: it stays till the end */
+	struct charp_copy *next; /* of those that are being taken out together */
 	char text[];
 };
 
@@ -140,21 +141,55 @@ static void forget_text(any_charp *variable)
 		*variable = NULL;
 }
 
+/* All of one variable's, once they are out. */
+static void free_copies(struct charp_copy *copy)
+{
+	struct charp_copy *older;
+
+	for (; copy; copy = older) {
+		older = copy->older;
+		kfree(copy);
+	}
+}
+
 void param_free_charp(void *arg)
 {
-	struct charp_copy *copy, *older;
+	struct charp_copy *copy;
 
 	mutex_lock(&copies_lock);
 	copy = take_copies(arg);
 	if (copy && copy->text == *(any_charp *)arg)
 		forget_text(arg);
 	mutex_unlock(&copies_lock);
-	for (; copy; copy = older) {
-		older = copy->older;
-		kfree(copy);
-	}
+	free_copies(copy);
 }
 EXPORT_SYMBOL(param_free_charp);
+
+/* The same for all variables there, in as many steps as there are copies of anybody's. */
+static void free_charps(void *from, unsigned long size)
+{
+	struct charp_copy *copy, *next, *found = NULL;
+	struct hnode *node = NULL;
+
+	mutex_lock(&copies_lock);
+	while ((node = htable_next(&copies, node))) {
+		copy = container_of(node, struct charp_copy, by_variable);
+		if ((unsigned long)copy->variable - (unsigned long)from < size) {
+			copy->next = found;
+			found = copy;
+		}
+	}
+	for (copy = found; copy; copy = copy->next) {
+		htable_remove(&copies, &copy->by_variable);
+		if (copy->text == *(any_charp *)copy->variable)
+			forget_text((any_charp *)copy->variable);
+	}
+	mutex_unlock(&copies_lock);
+	for (copy = found; copy; copy = next) {
+		next = copy->next;
+		free_copies(copy);
+	}
+}
 
 const struct kernel_param_ops param_ops_charp = {
 	.set = param_set_charp,
@@ -387,6 +422,10 @@ static void param_array_free(void *arg)
 		return;
 	/* Texts there may have been more of than there are now. */
 	num = array->ops->free == param_free_charp ? array->max : num_elements(array);
+	if (array->ops->free == param_free_charp && num > READ_ONCE(copies.count)) {
+		free_charps(array->elem, (unsigned long)num * array->elemsize);
+		return;
+	}
 	for (i = 0; i < num; i++)
 		array->ops->free(array->elem + (size_t)i * array->elemsize);
 }

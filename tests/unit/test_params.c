@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -230,6 +231,25 @@ static void a_huge_array(void **state)
 	assert_true(asked <= sizeof(page));
 }
 
+/* What was set is given back, in as many steps as that is. */
+static void freed_in_a_huge_array(void **state)
+{
+	static char *few[3];
+	const struct kparam_array array = { .max = 1u << 31, .elemsize = sizeof(char *),
+					    .ops = &param_ops_charp, .elem = few };
+	const struct kernel_param param = { .name = "huge", .ops = &param_array_ops, .arr = &array };
+	char text[] = "a,b,c";
+	clock_t start;
+
+	assert_int_equal(param_array_ops.set(text, &param), 0);
+	few[1] = NULL;
+	start = clock();
+	param_array_ops.free((void *)&array);
+	assert_true(clock() - start < 5 * CLOCKS_PER_SEC);
+	assert_null(few[0]);
+	assert_null(few[2]);
+}
+
 static void only_once(void **state)
 {
 	v_only = false;
@@ -259,6 +279,7 @@ int main(void)
 		cmocka_unit_test(goes_on_and_returns_the_last), cmocka_unit_test(strings),
 		cmocka_unit_test(arrays), cmocka_unit_test(only_once),
 		cmocka_unit_test(unknown_and_dashes), cmocka_unit_test(a_huge_array),
+		cmocka_unit_test(freed_in_a_huge_array),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

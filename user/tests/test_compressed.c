@@ -101,7 +101,7 @@ static void too_large(void)
 	loads("hello", "hello");
 }
 
-/* Each has a dictionary of another size than the one before: nothing that anybody should have made. */
+/* Each has a dictionary of another size than the one before. */
 static void many_blocks(void)
 {
 	struct timespec from, to;
