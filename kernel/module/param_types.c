@@ -13,13 +13,16 @@
 #define MAX_CHARP 1024
 #define PARAM_PAGE 4096U
 
-/* any_NAME: a variable, which may be a packed structure's member and stand anywhere. */
+/*
+ * any_NAME: a variable, which may be a packed structure's member and stand anywhere.
+ * No value: operations of a module's own may take none, and have this setter.
+ */
 #define STANDARD_PARAM(name, type, format, parse) \
 	typedef type any_##name __aligned(1); \
 	int param_set_##name(const char *val, const struct kernel_param *kp) \
 	{ \
 		type value; \
-		int err = parse(val, 0, &value); \
+		int err = val ? parse(val, 0, &value) : -EINVAL; \
 \
 		if (!err) \
 			*(any_##name *)kp->arg = value; \
@@ -84,9 +87,11 @@ static struct charp_copy *take_copies(const void *variable)
 
 int param_set_charp(const char *val, const struct kernel_param *kp)
 {
-	size_t len = strnlen(val, MAX_CHARP + 1);
+	size_t len = val ? strnlen(val, MAX_CHARP + 1) : 0;
 	struct charp_copy *copy, *replaced = NULL;
 
+	if (!val)
+		return -EINVAL;
 	if (len > MAX_CHARP)
 		return -ENOSPC;
 	copy = kmalloc(sizeof(*copy) + len + 1, GFP_KERNEL);
@@ -306,8 +311,10 @@ EXPORT_SYMBOL_GPL(param_set_uint_minmax);
 int param_set_copystring(const char *val, const struct kernel_param *kp)
 {
 	const struct kparam_string *string = kp->str;
-	size_t len = strnlen(val, string->maxlen);
+	size_t len = val ? strnlen(val, string->maxlen) : 0;
 
+	if (!val)
+		return -EINVAL;
 	if (len == string->maxlen)
 		return -ENOSPC;
 	memcpy(string->string, val, len + 1);

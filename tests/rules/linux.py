@@ -89,6 +89,7 @@ NOT_ASKED = [
     ("params.variable/*", "it crashes Linux, which reads and writes wherever the variable is"),
     ("exports.name/*", "it crashes Linux, which reads the name wherever it is"),
     ("params.good/count-in-the-array", "it crashes Linux, which takes the count from there"),
+    ("params.value/none-for-*", "it crashes Linux, whose setters read a value where there is none"),
     ("params.refused/elements-cannot-be-set", "it crashes Linux, which calls what is not there"),
     ("exports.value/*", "Linux loads it; the crash is that of the module that uses the export"),
     ("unload.forced/a-reference", "it crashes Linux, when the holder puts what is gone"),

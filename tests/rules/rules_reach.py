@@ -64,6 +64,20 @@ def _(elf, how):
     change(elf, ".rela.rodata", elf.symbol("percent_ops").value + how[0], symbol=how[1], addend=0)
 
 
+@rows("params.value", "EINVAL",
+      {"none-for-int": "param_set_int", "none-for-charp": "param_set_charp",
+       "none-for-invbool": "param_set_invbool"},
+      base="params", args="percent", words="symbol percent|found (no value)")
+def _(elf, setter):
+    """no value, and operations that take none, but for their setter, which is the kernel's"""
+    ops = elf.symbol("percent_ops").value
+    content = bytearray(elf.content(".rodata"))
+    content[ops] = 1  # KERNEL_PARAM_OPS_FL_NOARG
+    elf.set_content(".rodata", bytes(content))
+    elf.add_symbol(setter)
+    change(elf, ".rela.rodata", ops + 8, symbol=setter, addend=0)
+
+
 @row("params.ops/getter-inside-the-kernel's", base="params", words="section __param|symbol percent")
 def _(elf):
     """a function of the module's own operations is the kernel's, but not from its beginning"""

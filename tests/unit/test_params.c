@@ -250,6 +250,14 @@ static void freed_in_a_huge_array(void **state)
 	assert_null(few[2]);
 }
 
+/* Operations of a module's own may say that they take no value. */
+static void no_value(void **state)
+{
+	assert_int_equal(param_set_copystring(NULL, &params[14]), -EINVAL);
+	assert_int_equal(param_set_charp(NULL, &params[9]), -EINVAL);
+	assert_int_equal(param_set_ullong(NULL, &params[7]), -EINVAL);
+}
+
 static void only_once(void **state)
 {
 	v_only = false;
@@ -279,7 +287,7 @@ int main(void)
 		cmocka_unit_test(goes_on_and_returns_the_last), cmocka_unit_test(strings),
 		cmocka_unit_test(arrays), cmocka_unit_test(only_once),
 		cmocka_unit_test(unknown_and_dashes), cmocka_unit_test(a_huge_array),
-		cmocka_unit_test(freed_in_a_huge_array),
+		cmocka_unit_test(freed_in_a_huge_array), cmocka_unit_test(no_value),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
