@@ -77,7 +77,7 @@ struct inode *make_inode(struct path *dir, umode_t mode, dev_t rdev, int *err)
 		if (S_ISDIR(mode))
 			inode->i_mode |= S_ISGID;
 		else if (mode & S_IXGRP && !in_group_p(parent->i_gid) && !capable(CAP_FSETID))
-			inode->i_mode &= ~S_ISGID; /* a program with a group that is not its maker's */
+			inode->i_mode &= ~S_ISGID; /* a program with a group not its maker's */
 	}
 	return inode;
 }

@@ -5,6 +5,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
+#include "fs/file.h"
 #include "task/task.h"
 
 struct cred init_cred = {
@@ -146,6 +147,23 @@ static void exec_capabilities(struct cred *new, bool set_id)
 	new->cap_effective = file_effective ? new->cap_permitted : new->cap_ambient;
 }
 
+/*
+ * Does another process share this one's root, directory and umask (CLONE_FS)? It could lead a
+ * set-id program astray, so that gets no rights then (execve(2)).
+ */
+static bool fs_is_shared(void)
+{
+	struct task_struct *thread;
+	unsigned long flags;
+	int own = 0;
+
+	spin_lock_irqsave(&tasklist_lock, flags);
+	list_for_each_entry(thread, &current->signal->threads, thread_node)
+		own += thread->fs == current->fs;
+	spin_unlock_irqrestore(&tasklist_lock, flags);
+	return current->fs && atomic_read(&current->fs->users) > own;
+}
+
 struct cred *exec_prepare_creds(uid_t uid, gid_t gid, bool *secure)
 {
 	const struct cred *old = current_cred();
@@ -154,7 +172,7 @@ struct cred *exec_prepare_creds(uid_t uid, gid_t gid, bool *secure)
 
 	if (!new)
 		return NULL;
-	if (!current->no_new_privs) {
+	if (!current->no_new_privs && (capable(CAP_SETUID) || !fs_is_shared())) {
 		if (uid != (uid_t)-1)
 			new->euid = uid;
 		if (gid != (gid_t)-1)

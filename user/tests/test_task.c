@@ -431,6 +431,37 @@ static void nobody_may_nothing(void)
 	EXPECT_EQ(in_child(drop_everything, NULL), 0);
 }
 
+#define FS_SHARED 0x200 /* CLONE_FS */
+
+/* This very program with root's set-id bits, run by nobody: bit 0 the user's, bit 1 the group's. */
+static int run_set_id(void *flags)
+{
+	int status;
+	pid_t pid;
+
+	if (setgroups(0, NULL) || setgid(NOBODY) || setuid(NOBODY))
+		return 100;
+	pid = syscall(SYS_clone, *(long *)flags | SIGCHLD, 0, 0, 0, 0);
+	if (pid == 0) {
+		execl(SELF, "test_task", "ids", NULL);
+		_exit(101);
+	}
+	return waitpid(pid, &status, 0) == pid ? WEXITSTATUS(status) : 102;
+}
+
+/* Whose working directory and umask somebody else can change gets no rights (execve(2)). */
+static void set_id_programs(void)
+{
+	long own = 0, shared = FS_SHARED;
+	char path[64] = "";
+
+	EXPECT(readlink(SELF, path, sizeof(path) - 1) > 0);
+	chmod(path, 06755);
+	EXPECT_EQ(in_child(run_set_id, &own), 3 << 8);
+	EXPECT_EQ(in_child(run_set_id, &shared), 0);
+	chmod(path, 0755);
+}
+
 /* Three processes of nobody: this one and two children, then no more. */
 static int fork_to_the_limit(void *unused)
 {
@@ -639,7 +670,9 @@ int main(int argc, char **argv)
 		return tell_places();
 	if (argc > 2 && !strcmp(argv[1], "pid"))
 		return atoi(argv[2]) == getpid() && getpid() == syscall(SYS_gettid) ? 79 : 1;
-	ktap_start(23);
+	if (argc > 1 && !strcmp(argv[1], "ids"))
+		return (geteuid() ? 0 : 1) | (getegid() ? 0 : 2);
+	ktap_start(24);
 	RUN(fork_returns_twice);
 	RUN(many_children);
 	RUN(vfork_runs_the_child_first);
@@ -657,6 +690,7 @@ int main(int argc, char **argv)
 	RUN(scripts_run_their_interpreter);
 	RUN(groups_and_sessions);
 	RUN(nobody_may_nothing);
+	RUN(set_id_programs);
 	RUN(process_limit_holds);
 	RUN(places_are_random_or_not);
 	RUN(threads_share_memory);
