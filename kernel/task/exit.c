@@ -145,8 +145,9 @@ static void forget_original_parent(struct task_struct *leader, struct list_head 
 		    do_notify_parent(child, SIGCHLD))
 			list_move_tail(&child->sibling, dead);
 		/* Also a zombie's: it held its group to the session until now. */
-		kill_orphaned_pgrp(child, leader);
+		note_lost_link(child, leader);
 	}
+	hangup_lost_groups();
 }
 
 /* Tells whoever waits. True: nobody will ask for the exit code, release the task. */
@@ -157,7 +158,7 @@ static bool exit_notify(struct task_struct *task, bool group_dead, struct list_h
 
 	if (group_dead) {
 		forget_original_parent(leader, dead);
-		kill_orphaned_pgrp(leader, NULL);
+		kill_orphaned_pgrp(leader);
 	}
 	task->exit_state = EXIT_ZOMBIE;
 	if (exec_task && exec_task != task)

@@ -26,6 +26,8 @@ struct task_struct *find_task(pid_t pid);  /* tasklist_lock; no reference */
 bool pgrp_exists(pid_t pgrp);
 /* Calls fn for every process, tasklist_lock held; fn's non-zero ends it and is returned. */
 int for_each_process(int (*fn)(struct task_struct *leader, void *arg), void *arg);
+/* The same for the processes of a group only. */
+int for_each_member(pid_t pgrp, int (*fn)(struct task_struct *leader, void *arg), void *arg);
 
 /* fork.c */
 void task_cache_init(void);
@@ -53,9 +55,12 @@ void do_notify_parent_stop(struct task_struct *leader, int why);
 bool pgrp_in_session_locked(pid_t pgrp, pid_t session);
 /*
  * POSIX 2.2.2: a group with stopped members that loses its last link to its
- * session gets SIGHUP and SIGCONT. task leaves, or loses parent. tasklist_lock held.
+ * session gets SIGHUP and SIGCONT. task leaves; or parent, whose children are noted
+ * first and their groups asked about at the end. tasklist_lock held.
  */
-void kill_orphaned_pgrp(struct task_struct *task, struct task_struct *parent);
+void kill_orphaned_pgrp(struct task_struct *task);
+void note_lost_link(const struct task_struct *child, const struct task_struct *parent);
+void hangup_lost_groups(void);
 void zap_other_threads(struct task_struct *self); /* siglock held */
 void exit_signals(struct task_struct *task);
 int group_send(int sig, struct siginfo *info, struct task_struct *leader);

@@ -70,7 +70,7 @@ static int links_to_session(struct task_struct *leader, void *arg)
 	struct orphan_query *query = arg;
 	struct task_struct *parent = leader->parent;
 
-	if (leader->signal->pgrp != query->pgrp || leader == query->ignored ||
+	if (leader == query->ignored ||
 	    (leader->exit_state && list_is_singular(&leader->signal->threads)) ||
 	    parent->tgid <= 1)
 		return 0;
@@ -83,7 +83,7 @@ static bool orphaned(pid_t pgrp, struct task_struct *ignored)
 {
 	struct orphan_query query = { pgrp, ignored };
 
-	return !for_each_process(links_to_session, &query);
+	return !for_each_member(pgrp, links_to_session, &query);
 }
 
 bool is_pgrp_orphaned(pid_t pgrp)
@@ -99,16 +99,12 @@ bool is_pgrp_orphaned(pid_t pgrp)
 
 static int in_session(struct task_struct *leader, void *arg)
 {
-	pid_t *ids = arg;
-
-	return leader->signal->pgrp == ids[0] && leader->signal->session == ids[1];
+	return leader->signal->session == *(pid_t *)arg;
 }
 
 bool pgrp_in_session_locked(pid_t pgrp, pid_t session)
 {
-	pid_t ids[2] = { pgrp, session };
-
-	return for_each_process(in_session, ids);
+	return for_each_member(pgrp, in_session, &session);
 }
 
 bool pgrp_in_session(pid_t pgrp, pid_t session)
@@ -122,35 +118,57 @@ bool pgrp_in_session(pid_t pgrp, pid_t session)
 	return ret;
 }
 
-static int is_stopped_member(struct task_struct *leader, void *arg)
+static int is_stopped_member(struct task_struct *leader, void *unused)
 {
-	return leader->signal->pgrp == *(pid_t *)arg &&
-	       (leader->signal->flags & SIGNAL_STOP_STOPPED);
+	return leader->signal->flags & SIGNAL_STOP_STOPPED;
 }
 
-static int hangup_member(struct task_struct *leader, void *arg)
+static int hangup_member(struct task_struct *leader, void *unused)
 {
-	if (leader->signal->pgrp == *(pid_t *)arg) {
-		send_signal(SIGHUP, SEND_SIG_PRIV, leader, true);
-		send_signal(SIGCONT, SEND_SIG_PRIV, leader, true);
-	}
+	send_signal(SIGHUP, SEND_SIG_PRIV, leader, true);
+	send_signal(SIGCONT, SEND_SIG_PRIV, leader, true);
 	return 0;
 }
 
-void kill_orphaned_pgrp(struct task_struct *task, struct task_struct *parent)
+static void hangup_if_orphaned(pid_t pgrp, struct task_struct *ignored)
 {
-	struct task_struct *ignored = parent ? NULL : task;
-	struct signal_struct *signal = task->signal;
-
-	if (!parent)
-		parent = task->parent;
-	/* Only a parent in another group of the same session was a link. */
-	if (parent->signal->pgrp == signal->pgrp || parent->signal->session != signal->session)
-		return;
 	/* Nobody stopped is the usual case; it is the cheaper question too. */
-	if (for_each_process(is_stopped_member, &signal->pgrp) &&
-	    orphaned(signal->pgrp, ignored))
-		for_each_process(hangup_member, &signal->pgrp);
+	if (for_each_member(pgrp, is_stopped_member, NULL) && orphaned(pgrp, ignored))
+		for_each_member(pgrp, hangup_member, NULL);
+}
+
+/* Only a parent in another group of the same session is a link. */
+static bool is_link(const struct signal_struct *parent, const struct signal_struct *child)
+{
+	return parent->pgrp != child->pgrp && parent->session == child->session;
+}
+
+void kill_orphaned_pgrp(struct task_struct *task)
+{
+	if (is_link(task->parent->signal, task->signal))
+		hangup_if_orphaned(task->signal->pgrp, task);
+}
+
+/*
+ * Groups that may have lost their last link with a parent who ends. Each is asked
+ * about once, however many of its members were his children. tasklist_lock.
+ */
+static u64 lost[PID_MAX / 64];
+
+void note_lost_link(const struct task_struct *child, const struct task_struct *parent)
+{
+	pid_t pgrp = child->signal->pgrp;
+
+	if (is_link(parent->signal, child->signal))
+		lost[pgrp / 64] |= 1ULL << pgrp % 64;
+}
+
+void hangup_lost_groups(void)
+{
+	for (unsigned int i = 0; i < ARRAY_SIZE(lost); i++) {
+		for (; lost[i]; lost[i] &= lost[i] - 1)
+			hangup_if_orphaned(i * 64 + __builtin_ctzll(lost[i]), NULL);
+	}
 }
 
 /* siglock held: from now on every thread stops before it sees ring 3 again. */

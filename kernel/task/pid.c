@@ -20,6 +20,7 @@ DEFINE_SPINLOCK(tasklist_lock);
 static u64 pid_map[PID_MAX / WORD_BITS];
 static u16 pid_uses[PID_MAX]; /* the bit in pid_map is set while this is not 0 */
 static struct hlist_head pid_hash[PID_HASH];
+static struct hlist_head pgrp_hash[PID_HASH]; /* signal->pgrp_node */
 static pid_t last_pid;
 static unsigned long tasks; /* in the table */
 
@@ -89,11 +90,18 @@ void free_pid(pid_t pid)
 	spin_unlock_irqrestore(&tasklist_lock, flags);
 }
 
+static void join_pgrp(struct signal_struct *signal, pid_t pgrp)
+{
+	signal->pgrp = pgrp;
+	hlist_add_head(&signal->pgrp_node, &pgrp_hash[pgrp % PID_HASH]);
+}
+
 void attach_pid(struct task_struct *task)
 {
 	hlist_add_head(&task->pid_node, &pid_hash[task->pid % PID_HASH]);
 	tasks++;
 	if (thread_group_leader(task)) {
+		join_pgrp(task->signal, task->signal->pgrp);
 		use_pid(task->signal->pgrp);
 		use_pid(task->signal->session);
 	}
@@ -104,6 +112,7 @@ void detach_pid(struct task_struct *task)
 	hlist_del_init(&task->pid_node);
 	tasks--;
 	if (thread_group_leader(task)) {
+		hlist_del_init(&task->signal->pgrp_node);
 		put_pid(task->signal->pgrp);
 		put_pid(task->signal->session);
 	}
@@ -114,7 +123,8 @@ void change_pgrp(struct signal_struct *signal, pid_t pgrp)
 {
 	use_pid(pgrp);
 	put_pid(signal->pgrp);
-	signal->pgrp = pgrp;
+	hlist_del_init(&signal->pgrp_node);
+	join_pgrp(signal, pgrp);
 }
 
 void change_session(struct signal_struct *signal, pid_t session)
@@ -167,14 +177,32 @@ int for_each_process(int (*fn)(struct task_struct *leader, void *arg), void *arg
 	return 0;
 }
 
-static int in_group(struct task_struct *leader, void *arg)
+int for_each_member(pid_t pgrp, int (*fn)(struct task_struct *leader, void *arg), void *arg)
 {
-	return leader->signal->pgrp == *(pid_t *)arg;
+	struct signal_struct *signal;
+	struct hlist_node *next;
+	int ret;
+
+	if (pgrp < 0)
+		return 0;
+	hlist_for_each_entry_safe(signal, next, &pgrp_hash[pgrp % PID_HASH], pgrp_node) {
+		if (signal->pgrp != pgrp)
+			continue;
+		ret = fn(signal->leader, arg);
+		if (ret)
+			return ret;
+	}
+	return 0;
+}
+
+static int a_member(struct task_struct *leader, void *unused)
+{
+	return 1;
 }
 
 bool pgrp_exists(pid_t pgrp)
 {
-	return for_each_process(in_group, &pgrp);
+	return for_each_member(pgrp, a_member, NULL);
 }
 
 struct task_struct *find_get_task(pid_t pid)

@@ -77,6 +77,7 @@ struct signal_struct {
 	bool stop_reported;  /* WUNTRACED has seen this stop */
 
 	pid_t pgrp, session; /* tasklist_lock */
+	struct hlist_node pgrp_node; /* pid.c: the groups' table; tasklist_lock */
 	bool leader_of_session;
 	bool did_exec;
 	struct tty_struct *tty; /* controlling terminal; the TTY room's lock */

@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Loading is linear: four times the exports, imports, parameters, sections,
- * symbols and relocations cost about four times as much, not sixteen. Booted
+ * symbols and relocations cost about four times as much, not sixteen; so does
+ * the end of a process with four times the children. Booted
  * with -icount, where the time stamp counter counts instructions. What every
  * load costs (the signature above all) is measured with an empty module and
  * taken off.
  */
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "ktap.h"
 
@@ -106,12 +110,50 @@ static void imports(void)
 	EXPECT_OK(delete_module("scale500", 0));
 }
 
+/* Instructions of the end of a process with n children, dead ones, each a group of its own. */
+static unsigned long end_of_parent(int n)
+{
+	volatile unsigned long *start = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
+					     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	unsigned long spent;
+	siginfo_t info;
+	pid_t pid = fork();
+
+	if (!pid) {
+		for (int i = 0; i < n; i++) {
+			pid_t child = fork();
+
+			if (!child)
+				_exit(0);
+			setpgid(child, child);
+			waitid(P_PID, child, &info, WEXITED | WNOWAIT);
+		}
+		*start = now();
+		_exit(0);
+	}
+	EXPECT_EQ(waitpid(pid, NULL, 0), pid);
+	spent = now() - *start;
+	while (waitpid(-1, NULL, 0) > 0)
+		;
+	munmap((void *)start, 4096);
+	return spent;
+}
+
+static void groups_without_a_parent(void)
+{
+	unsigned long empty = end_of_parent(0);
+	unsigned long small = end_of_parent(500), large = end_of_parent(2000);
+
+	compare("groups whose parent ends", empty, small, large);
+}
+
 int main(void)
 {
-	ktap_start(3);
+	ktap_start(4);
 	all_params(2000); /* its buffer's pages are there before the accounts are read */
 	RUN(parts_of_a_module);
 	RUN(parameters);
 	RUN(imports);
+	RUN(groups_without_a_parent);
 	return ktap_finish();
 }
