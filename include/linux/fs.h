@@ -167,7 +167,8 @@ struct file {
 	const struct cred *f_cred;
 	struct dentry *f_cursor; /* directories: where readdir goes on, with a reference */
 	u64 f_flock;             /* LOCK_SH or LOCK_EX held through flock(2) */
-	u64 f_fill2[2];
+	struct module *f_driver; /* character devices: the cdev's owner, held */
+	u64 f_fill2;
 	u64 f_version;
 	void *f_security;
 	void *private_data;

@@ -209,8 +209,23 @@ void __unregister_chrdev(unsigned int major, unsigned int baseminor, unsigned in
 }
 EXPORT_SYMBOL(__unregister_chrdev);
 
+/* Holds who owns the device, too, where the methods name another module or none. */
+static const struct file_operations *hold(const struct cdev *cdev, struct file *file)
+{
+	const struct file_operations *fops = fops_get(cdev->ops);
+
+	if (!fops || cdev->owner == fops->owner)
+		return fops;
+	if (!try_module_get_for(cdev->owner, fops)) {
+		fops_put(fops);
+		return NULL;
+	}
+	file->f_driver = cdev->owner;
+	return fops;
+}
+
 /* The driver's methods, NULL without one. It must not go between being found and being held. */
-static const struct file_operations *get_driver(struct inode *inode)
+static const struct file_operations *get_driver(struct inode *inode, struct file *file)
 {
 	const struct file_operations *fops = NULL;
 	struct cdev *cdev;
@@ -218,7 +233,7 @@ static const struct file_operations *get_driver(struct inode *inode)
 	mutex_lock(&chrdev_lock);
 	cdev = find_cdev(imajor(inode), iminor(inode));
 	if (cdev)
-		fops = fops_get(cdev->ops);
+		fops = hold(cdev, file);
 	if (fops)
 		inode->i_cdev = cdev;
 	mutex_unlock(&chrdev_lock);
@@ -235,11 +250,11 @@ static void request_driver(struct inode *inode)
 /* The device's own methods take over, and hold their module until release. */
 static int chrdev_open(struct inode *inode, struct file *file)
 {
-	const struct file_operations *fops = get_driver(inode);
+	const struct file_operations *fops = get_driver(inode, file);
 
 	if (!fops) {
 		request_driver(inode);
-		fops = get_driver(inode);
+		fops = get_driver(inode, file);
 	}
 	if (!fops)
 		return -ENXIO;

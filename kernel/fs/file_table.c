@@ -55,6 +55,19 @@ struct file *get_file(struct file *file)
 	return file;
 }
 
+/* The file has no methods from here on; who owns them, or the device, may go. */
+void put_methods(struct file *file)
+{
+	const struct file_operations *op = file->f_op;
+
+	if (!op)
+		return;
+	file->f_op = NULL;
+	fops_put(op);
+	module_put_for(file->f_driver, op);
+	file->f_driver = NULL;
+}
+
 /* Gives back what an open took, in the opposite order. */
 static void release_file(struct file *file)
 {
@@ -62,8 +75,7 @@ static void release_file(struct file *file)
 	record_lock_release(file, file);
 	if (file->f_op && file->f_op->release)
 		file->f_op->release(file->f_inode, file);
-	if (file->f_op)
-		fops_put(file->f_op);
+	put_methods(file);
 	if (file->f_mode & FMODE_WRITER)
 		put_write_access(file->f_inode);
 	dput(file->f_cursor);

@@ -9,7 +9,8 @@
 
 static bool methods_of(struct file *file, const struct module *owner)
 {
-	return (file->f_op && file->f_op->owner == owner) || virt_methods_of(file, owner);
+	return (file->f_op && file->f_op->owner == owner) || file->f_driver == owner ||
+	       virt_methods_of(file, owner);
 }
 
 static void show_descriptor(struct seq_file *m, const struct task_struct *task, unsigned int fd,

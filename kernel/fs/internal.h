@@ -36,6 +36,9 @@ static inline void fops_put(const struct file_operations *fops)
 	module_put_for(fops->owner, fops);
 }
 
+/* Both, of an open file: its methods' owner, and the driver of its device. */
+void put_methods(struct file *file);
+
 /* Magic numbers of statfs(2). */
 #define RAMFS_MAGIC 0x858458f6
 #define TMPFS_MAGIC 0x01021994

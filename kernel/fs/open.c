@@ -66,8 +66,7 @@ int vfs_open(struct file *file, int flags)
 	err = file->f_op->open ? file->f_op->open(inode, file) : 0;
 	if (err) {
 		/* A failed open() is not followed by release(). */
-		fops_put(file->f_op);
-		file->f_op = NULL;
+		put_methods(file);
 		return err;
 	}
 	set_mode(file);
