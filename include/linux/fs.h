@@ -163,7 +163,8 @@ struct file {
 	fmode_t f_mode;
 	struct mutex f_pos_lock; /* f_pos of files that many readers may share */
 	loff_t f_pos;
-	u64 f_fill1[4];
+	struct hlist_head f_pollers; /* places in wait queues: select.c */
+	u64 f_fill1[3];
 	const struct cred *f_cred;
 	struct dentry *f_cursor; /* directories: where readdir goes on, with a reference */
 	u64 f_flock;             /* LOCK_SH or LOCK_EX held through flock(2) */

@@ -38,6 +38,8 @@ static inline void fops_put(const struct file_operations *fops)
 
 /* Both, of an open file: its methods' owner, and the driver of its device. */
 void put_methods(struct file *file);
+/* The wait queues of its poll method go away: who waits there looks again. */
+void poll_forget(struct file *file);
 
 /* Magic numbers of statfs(2). */
 #define RAMFS_MAGIC 0x858458f6

@@ -22,11 +22,14 @@
 
 struct poll_waiter;
 
+static DEFINE_SPINLOCK(pollers_lock); /* every file's f_pollers; wait queues' locks inside it */
+
 /* One place in one wait queue. */
 struct poll_entry {
 	struct wait_queue_entry wait;
-	wait_queue_head_t *wq;
-	struct file *file; /* referenced: its queues must stay */
+	wait_queue_head_t *wq;     /* NULL: it has gone, and the place with it. pollers_lock */
+	struct file *file;         /* referenced: its queues stay, but for poll_forget() */
+	struct hlist_node of_file;
 	struct poll_waiter *waiter;
 	struct poll_entry *next;
 };
@@ -64,7 +67,33 @@ static void poll_queue(struct file *file, wait_queue_head_t *wq, poll_table *tab
 	INIT_LIST_HEAD(&entry->wait.entry);
 	entry->next = waiter->entries;
 	waiter->entries = entry;
+	spin_lock(&pollers_lock);
+	hlist_add_head(&entry->of_file, &file->f_pollers);
 	add_wait_queue(wq, &entry->wait);
+	spin_unlock(&pollers_lock);
+}
+
+/* pollers_lock held. */
+static void leave_queue(struct poll_entry *entry)
+{
+	if (!entry->wq)
+		return;
+	remove_wait_queue(entry->wq, &entry->wait);
+	hlist_del(&entry->of_file);
+	entry->wq = NULL;
+}
+
+void poll_forget(struct file *file)
+{
+	struct poll_entry *entry;
+	struct hlist_node *next;
+
+	spin_lock(&pollers_lock);
+	hlist_for_each_entry_safe(entry, next, &file->f_pollers, of_file) {
+		leave_queue(entry);
+		poll_wake(&entry->wait, TASK_NORMAL, 0, NULL);
+	}
+	spin_unlock(&pollers_lock);
 }
 
 static void waiter_init(struct poll_waiter *waiter)
@@ -78,7 +107,9 @@ static void waiter_free(struct poll_waiter *waiter)
 
 	for (; entry; entry = next) {
 		next = entry->next;
-		remove_wait_queue(entry->wq, &entry->wait);
+		spin_lock(&pollers_lock);
+		leave_queue(entry);
+		spin_unlock(&pollers_lock);
 		fput(entry->file);
 		kfree(entry);
 	}

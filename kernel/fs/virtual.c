@@ -306,12 +306,13 @@ static struct virt_opener *next_opener(struct virt_entry *entry)
 	return opener;
 }
 
-/* Nobody runs the entry's methods when this returns. */
+/* Nobody runs the entry's methods, or waits in a queue of theirs, when this returns. */
 static void close_gate(struct virt_entry *entry)
 {
 	struct virt_opener *opener;
 
 	while ((opener = next_opener(entry))) {
+		poll_forget(opener->file);
 		call_release(entry, opener->file);
 		complete(&opener->released);
 	}
