@@ -84,11 +84,19 @@ struct inode *make_inode(struct path *dir, umode_t mode, dev_t rdev, int *err)
 
 struct dentry *create_entry(struct dentry *dir, const struct qstr *name, struct inode *inode)
 {
-	struct dentry *dentry = d_alloc(dir, name, inode);
+	struct dentry *dentry = NULL;
+	int err = -ENOMEM;
 
+	/* A path cannot say otherwise; a module's names come as it likes. */
+	if (name->len > NAME_MAX)
+		err = -ENAMETOOLONG;
+	else if (!S_ISDIR(dir->d_inode->i_mode))
+		err = -ENOTDIR;
+	else
+		dentry = d_alloc(dir, name, inode);
 	if (!dentry) {
 		iput(inode);
-		return ERR_PTR(-ENOMEM);
+		return ERR_PTR(err);
 	}
 	d_add(dentry);
 	touch_inode(dir->d_inode, true, true);

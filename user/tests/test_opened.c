@@ -61,11 +61,58 @@ static void debugfs_polled(void)
 	polled_across_unload("/sys/kernel/debug/opened/file");
 }
 
+static size_t longest_name_in(const char *dir)
+{
+	DIR *d = opendir(dir);
+	struct dirent *entry;
+	size_t longest = 0;
+
+	while (d && (entry = readdir(d)))
+		if (strlen(entry->d_name) > longest)
+			longest = strlen(entry->d_name);
+	if (d)
+		closedir(d);
+	return longest;
+}
+
+/* A module may ask for a name that the reader of its directory has no room for. */
+static void names_without_end(void)
+{
+	static const struct {
+		const char *param, *dir;
+		int error;
+	} kinds[] = {
+		{ "name", "/sys/kernel/debug/opened", 0 }, /* debugfs tells nobody, as on Linux */
+		{ "proc_name", "/proc/opened", 0 },
+		{ "misc_name", "/dev", ENAMETOOLONG },
+		{ "class_name", "/sys/class", ENAMETOOLONG },
+	};
+	char args[400];
+	unsigned int i;
+
+	for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		int start = sprintf(args, "%s=", kinds[i].param);
+
+		memset(args + start, 'x', 256);
+		args[start + 256] = '\0';
+		EXPECT_ERRNO(load_by_finit(OPENED, args, 0), kinds[i].error);
+		EXPECT(longest_name_in(kinds[i].dir) < 255);
+		if (!kinds[i].error)
+			EXPECT_OK(delete_module("opened", 0));
+		args[start + 255] = '\0';
+		EXPECT_OK(load_by_finit(OPENED, args, 0));
+		EXPECT_EQ(longest_name_in(kinds[i].dir), 255);
+		EXPECT_OK(delete_module("opened", 0));
+	}
+}
+
 int main(void)
 {
-	ktap_start(3);
+	ktap_start(4);
+	longest_name_in("/"); /* malloc()'s first memory is no case's */
 	RUN(a_device_with_an_owner);
 	RUN(proc_polled);
 	RUN(debugfs_polled);
+	RUN(names_without_end);
 	return ktap_finish();
 }
