@@ -32,18 +32,27 @@ void flock_release(struct file *file)
 	wake_up_all(&flock_wait);
 }
 
+/*
+ * What the open file has already does not stand in its way: two threads, or a
+ * parent and its child, may have waited for the same lock.
+ */
 static bool try_lock(struct file *file, int type)
 {
 	struct inode *inode = file->f_inode;
-	bool got;
+	int others;
+	bool got, weaker;
 
 	spin_lock(&inode->i_lock);
-	got = type == LOCK_EX ? inode->i_flock_readers == 0 : inode->i_flock_readers >= 0;
+	others = file->f_flock == LOCK_EX ? 0 : inode->i_flock_readers - (file->f_flock == LOCK_SH);
+	got = type == LOCK_EX ? others == 0 : others >= 0;
+	weaker = got && file->f_flock == LOCK_EX && type == LOCK_SH;
 	if (got) {
-		inode->i_flock_readers = type == LOCK_EX ? -1 : inode->i_flock_readers + 1;
+		inode->i_flock_readers = type == LOCK_EX ? -1 : others + 1;
 		file->f_flock = type;
 	}
 	spin_unlock(&inode->i_lock);
+	if (weaker)
+		wake_up_all(&flock_wait);
 	return got;
 }
 

@@ -454,6 +454,30 @@ static void file_locks(void)
 	unlink("/tmp/lock");
 }
 
+/* As many as waited, and nobody is left behind when the open file goes. */
+static void one_open_file_waits_twice(void)
+{
+	int held = make("/tmp/lock", ""), shared = open("/tmp/lock", O_RDONLY), i, status;
+	pid_t pids[2];
+
+	EXPECT_OK(sys(flock(held, LOCK_EX)));
+	for (i = 0; i < 2; i++) {
+		pids[i] = fork();
+		if (!pids[i])
+			_exit(!!flock(shared, LOCK_SH));
+	}
+	usleep(50000); /* both wait */
+	EXPECT_OK(sys(flock(held, LOCK_UN)));
+	for (i = 0; i < 2; i++) {
+		EXPECT_EQ(waitpid(pids[i], &status, 0), pids[i]);
+		EXPECT_EQ(status, 0);
+	}
+	close(shared);
+	EXPECT_OK(sys(flock(held, LOCK_EX | LOCK_NB)));
+	close(held);
+	unlink("/tmp/lock");
+}
+
 static void devices(void)
 {
 	char buf[64], zero[64] = "";
@@ -528,7 +552,7 @@ int main(void)
 	close(512);
 	munmap(mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE,
 		    -1, 0), PAGE);
-	ktap_start(19);
+	ktap_start(20);
 	RUN(write_and_read);
 	RUN(large_file);
 	RUN(holes);
@@ -546,6 +570,7 @@ int main(void)
 	RUN(descriptors);
 	RUN(too_many_files);
 	RUN(file_locks);
+	RUN(one_open_file_waits_twice);
 	RUN(devices);
 	RUN(ports);
 	return ktap_finish();
