@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* mmap(2), munmap(2), brk(2). */
+#include <linux/capability.h>
 #include <linux/err.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
@@ -298,6 +299,9 @@ static int do_brk(struct mm_struct *mm, unsigned long brk)
 		return do_munmap(mm, new_end, old_end - new_end);
 	if (new_end == old_end)
 		return 0;
+	/* A program of empty segments begins at 0, and its heap with it. */
+	if (old_end < MMAP_MIN_ADDR && !capable(CAP_SYS_RAWIO))
+		return -EPERM;
 	next = find_vma(mm, old_end);
 	if (next && new_end + PAGE_SIZE > vm_start_gap(next))
 		return -ENOMEM;
