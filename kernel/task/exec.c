@@ -201,6 +201,9 @@ static void commit(struct exec *exec, struct cred *cred, bool secure, unsigned l
 	set_mm_exe_file(exec->mm, exec->file);
 	fput(exec->file); /* the address space keeps writers out from now on */
 	exec->file = NULL;
+	/* Giving back the old memory and files may sleep: who looks meanwhile sees the new memory. */
+	if (secure)
+		task->dumpable = false;
 	change_mm(exec);
 	strscpy(task->comm, base ? base + 1 : exec->filename, sizeof(task->comm));
 	task->flags &= ~(PF_KTHREAD | PF_FORKNOEXEC);
