@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * System calls under fire: callers in ring 3 make a hundred thousand of them with
- * wild arguments, every one that the kernel has, as root and as nobody; and load
- * damaged modules. Nothing is asked of the answers. What must hold: the kernel
- * goes on without a word of trouble (the harness reads the console), and when the
- * callers have ended, its accounts are what they were.
+ * wild arguments, every one that the kernel has, as root and as nobody, alone and
+ * with threads that share memory, files and handlers; and load damaged modules.
+ * Nothing is asked of the answers. What must hold: the kernel goes on without a
+ * word of trouble (the harness reads the console), and when the callers have
+ * ended, its accounts are what they were.
  *
  *	seed=N on the kernel command line repeats a run
  *	calls=N makes more or fewer
@@ -215,6 +216,21 @@ static void as_nobody(void)
 	callers_as(NOBODY, calls_wanted - calls_wanted / 2);
 }
 
+/* What one thread sleeps on, others unmap, close and change. */
+static void threads_as_root(void)
+{
+	wild_threads = 3;
+	callers_as(0, calls_wanted / 4);
+	wild_threads = 0;
+}
+
+static void threads_as_nobody(void)
+{
+	wild_threads = 3;
+	callers_as(NOBODY, calls_wanted / 4);
+	wild_threads = 0;
+}
+
 static void damaged_modules(void)
 {
 	unsigned long loads = calls_wanted / 40, before = wild_shared->answered;
@@ -270,7 +286,7 @@ int main(void)
 	sigemptyset(&child);
 	sigaddset(&child, SIGCHLD);
 	sigprocmask(SIG_BLOCK, &child, NULL);
-	ktap_start(4);
+	ktap_start(6);
 	tcgetattr(1, &terminal);
 	seed = number("seed", 1);
 	calls_wanted = number("calls", CALLS);
@@ -281,6 +297,8 @@ int main(void)
 	callers = 0;
 	RUN(as_root);
 	RUN(as_nobody);
+	RUN(threads_as_root);
+	RUN(threads_as_nobody);
 	RUN(damaged_modules);
 	RUN(every_call_was_made);
 	return ktap_finish();

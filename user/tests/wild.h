@@ -19,6 +19,9 @@ struct wild_shared {
 
 extern struct wild_shared *wild_shared;
 
+/* How many threads each caller has beside himself. */
+extern unsigned int wild_threads;
+
 struct wild_call {
 	const char *name;
 	long nr;

@@ -133,11 +133,18 @@ static const unsigned long numbers[] = {
 #define FOR_NOBODY 34
 #define HOLE 38
 
+/* Stacks of a process's threads; their number is bounded so that none outlives its use. */
+#define STACKS 0x18000000ul
+#define STACK_SIZE (16 * PAGE)
+#define MAX_THREADS 4
+#define CALLS_BESIDE 40 /* of a thread beside a call that its process may not survive */
+
 #define MAX_FDS 64
 #define TICK 2000 /* us */
 
 struct wild_shared *wild_shared;
 uint64_t wild_state;
+unsigned int wild_threads;
 static int fds[24], num_fds;
 static volatile int ticks;
 
@@ -286,6 +293,14 @@ static unsigned long vector(bool strings)
 	return (unsigned long)at;
 }
 
+/* None where another thread is just opening them anew. */
+static int some_fd(void)
+{
+	unsigned int n = num_fds;
+
+	return n ? fds[wild_below(n)] : -1;
+}
+
 static unsigned long pollfds(void)
 {
 	int *at = (int *)writable();
@@ -294,7 +309,7 @@ static unsigned long pollfds(void)
 	if (!wild_below(10))
 		return bad_pointer();
 	for (i = 0; i < 8; i++) {
-		at[2 * i] = fds[wild_below(num_fds)];
+		at[2 * i] = some_fd();
 		at[2 * i + 1] = wild_random();
 	}
 	return (unsigned long)at;
@@ -369,8 +384,8 @@ static unsigned long anything(void);
 static unsigned long argument(char kind)
 {
 	switch (kind) {
-	case 'f': return wild_below(12) ? (unsigned long)fds[wild_below(num_fds)] : PICK(numbers);
-	case 'd': return wild_below(2) ? AT_FDCWD : fds[wild_below(num_fds)];
+	case 'f': return wild_below(12) ? (unsigned long)some_fd() : PICK(numbers);
+	case 'd': return wild_below(2) ? AT_FDCWD : some_fd();
 	case 'p': return string(wild_below(2) ? paths[wild_below(OWN_PATHS)] : PICK(paths));
 	case 'b': return buffer(512);
 	case 'n': return wild_below(3) ? wild_below(2 * PAGE) : PICK(numbers);
@@ -431,6 +446,9 @@ static void tame(long nr, unsigned long *a)
 	if (nr == SYS_prlimit64 && (int)a[0] == 1)
 		a[0] = 0;
 }
+
+static void start_threads(void (*run)(void));
+static void any_call(bool alone);
 
 static void on_tick(int sig)
 {
@@ -514,6 +532,13 @@ static void limit(int what, unsigned long most)
 	setrlimit(what, &limits);
 }
 
+/* Until the caller has made his own. */
+static void calls_for_ever(void)
+{
+	for (;;)
+		any_call(false);
+}
+
 void wild_prepare(void)
 {
 	limit(RLIMIT_NOFILE, MAX_FDS);
@@ -526,6 +551,7 @@ void wild_prepare(void)
 	map_arena();
 	open_files();
 	start_ticking();
+	start_threads(calls_for_ever);
 }
 
 static bool clones(long nr)
@@ -561,12 +587,56 @@ static void make_call(const struct wild_call *call, const char *shape)
 		__atomic_fetch_add(&wild_shared->accepted[call->nr], 1, __ATOMIC_RELAXED);
 }
 
-static void any_call(bool alone);
+/* A thread that shares all there is to share, and ends by itself. */
+static long start_thread(unsigned int i, void (*run)(void))
+{
+	register unsigned long r10 asm("r10") = 0;
+	register unsigned long r8 asm("r8") = 0;
+	register void (*fn)(void) asm("rbx") = run;
+	unsigned long flags = CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD |
+			      CLONE_SYSVSEM;
+	long ret;
+
+	asm volatile("syscall\n\t"
+		     "test %%rax, %%rax\n\t"
+		     "jnz 1f\n\t"
+		     "xor %%ebp, %%ebp\n\t"
+		     "call *%[fn]\n\t"
+		     "xor %%edi, %%edi\n\t"
+		     "mov %[exit], %%eax\n\t"
+		     "syscall\n\t"
+		     "ud2\n"
+		     "1:" : "=a"(ret)
+		     : "0"(SYS_clone), "D"(flags), "S"(STACKS + (i + 1) * STACK_SIZE), "d"(0),
+		       "r"(r10), "r"(r8), [fn] "r"(fn), [exit] "i"(SYS_exit)
+		     : "rcx", "r11", "memory");
+	return ret;
+}
+
+static void start_threads(void (*run)(void))
+{
+	unsigned long a[6] = { STACKS, MAX_THREADS * STACK_SIZE, PROT_READ | PROT_WRITE,
+			       MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0 };
+	unsigned int i;
+
+	if (wild_threads)
+		wild_raw(SYS_mmap, a);
+	for (i = 0; i < wild_threads && i < MAX_THREADS; i++)
+		start_thread(i, run);
+}
+
+static void calls_beside(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < CALLS_BESIDE; i++)
+		any_call(true);
+}
 
 /* The parent waits for its child and kills what hangs or stands still. */
 static void in_own_process(const struct wild_call *call, const char *shape)
 {
-	unsigned int i, more = wild_below(6);
+	unsigned int i, more = wild_below(6), head_start = wild_below(4);
 	long pid = wild_sys(SYS_fork, 0, 0, 0, 0), ret;
 	int status;
 
@@ -574,6 +644,9 @@ static void in_own_process(const struct wild_call *call, const char *shape)
 		wild_state ^= 0x5bf03635;
 		wild_sys(SYS_setpgid, 0, 0, 0, 0);
 		start_ticking();
+		start_threads(calls_beside);
+		for (i = 0; wild_threads && i < head_start; i++)
+			wild_sys(SYS_sched_yield, 0, 0, 0, 0);
 		make_call(call, shape);
 		for (i = 0; i < more; i++)
 			any_call(true);
@@ -586,7 +659,7 @@ static void in_own_process(const struct wild_call *call, const char *shape)
 		ret = wild_sys(SYS_wait4, pid, (unsigned long)&status, WUNTRACED, 0);
 		if (ret != -EINTR && (ret != pid || !WIFSTOPPED(status)))
 			break;
-		if (ret == pid || ticks > 8)
+		if (ret == pid || ticks > (wild_threads ? 16 : 8))
 			wild_sys(SYS_kill, pid, SIGKILL, 0, 0);
 	}
 }
