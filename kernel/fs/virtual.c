@@ -318,31 +318,35 @@ static void close_gate(struct virt_entry *entry)
 	}
 }
 
+/* Some leaf below the directory, or itself if it is empty; takes over the reference. */
+static struct dentry *descend(struct dentry *dentry)
+{
+	while (!d_empty(dentry)) {
+		struct dentry *child;
+
+		child = dget(list_first_entry(&dentry->d_subdirs, struct dentry, d_child));
+		dput(dentry);
+		dentry = child;
+	}
+	return dentry;
+}
+
 void virt_remove(struct dentry *root)
 {
-	struct dentry *dentry = dget(root);
-	bool last = false;
+	struct dentry *dentry = dget(root), *parent;
 
-	while (!last) {
-		/* Down to a leaf; then it goes, and its parent is looked at again. */
-		struct dentry *leaf = dget(dentry);
-
+	/* A leaf goes, then its parent is looked at again: each name is passed a few times. */
+	do {
 		mutex_lock(&tree_lock);
-		while (!d_empty(leaf)) {
-			struct dentry *child;
-
-			child = dget(list_first_entry(&leaf->d_subdirs, struct dentry, d_child));
-			dput(leaf);
-			leaf = child;
-		}
-		last = leaf == root;
-		if (!d_unhashed(leaf))
-			d_drop(leaf);
+		dentry = descend(dentry);
+		parent = dentry == root ? NULL : dget(dentry->d_parent);
+		if (!d_unhashed(dentry))
+			d_drop(dentry);
 		mutex_unlock(&tree_lock);
-		detach_mounts(leaf);
-		if (leaf->d_inode->i_entry)
-			close_gate(leaf->d_inode->i_entry);
-		dput(leaf);
-	}
-	dput(dentry);
+		detach_mounts(dentry);
+		if (dentry->d_inode->i_entry)
+			close_gate(dentry->d_inode->i_entry);
+		dput(dentry);
+		dentry = parent;
+	} while (dentry);
 }

@@ -197,6 +197,11 @@ def test_list(guest):
     """Modules that are coming and going, in windows of a fraction of a second."""
 
 
+@program("test_opened", qemu=COUNTED_TIME)
+def test_opened(guest):
+    """Files that stay open, or are polled, while their module goes."""
+
+
 @program("test_notify", qemu=COUNTED_TIME)
 def test_notify(guest):
     """Who hears of modules: order, refusals, and a module that waits for them."""

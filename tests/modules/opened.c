@@ -16,13 +16,14 @@
 #include <linux/proc_fs.h>
 
 static char *name, *proc_name, *misc_name = "opened_misc", *class_name = "opened";
-static unsigned int init_ms;
+static unsigned int init_ms, depth;
 static int result;
 module_param(name, charp, 0);
 module_param(proc_name, charp, 0);
 module_param(misc_name, charp, 0);
 module_param(class_name, charp, 0);
 module_param(init_ms, uint, 0);
+module_param(depth, uint, 0); /* directories in each other, below debugfs */
 module_param(result, int, 0);
 
 static DECLARE_WAIT_QUEUE_HEAD(never);
@@ -102,11 +103,15 @@ static void del_files(void)
 static int add_files(void)
 {
 	struct proc_dir_entry *proc = proc_mkdir("opened", NULL);
+	struct dentry *below;
+	unsigned int i;
 
 	if (!proc)
 		return -ENOMEM;
 	dir = debugfs_create_dir("opened", NULL);
 	debugfs_create_file("file", 0444, dir, NULL, &unowned_fops);
+	for (below = dir, i = 0; i < depth; i++)
+		below = debugfs_create_dir("d", below);
 	if (name)
 		debugfs_create_file(name, 0444, dir, NULL, &unowned_fops);
 	if (proc_name)

@@ -106,13 +106,27 @@ static void names_without_end(void)
 	}
 }
 
+/* However deep a tree is, it goes in a time that follows its size. Instructions are counted. */
+static void a_deep_tree(void)
+{
+	struct timespec start, end;
+
+	EXPECT_OK(load_by_finit(OPENED, "depth=12000", 0));
+	clock_gettime(CLOCK_MONOTONIC, &start);
+	EXPECT_OK(delete_module("opened", 0));
+	clock_gettime(CLOCK_MONOTONIC, &end);
+	end.tv_sec -= start.tv_sec;
+	EXPECT(end.tv_sec * 1000 + (end.tv_nsec - start.tv_nsec) / 1000000 < 500);
+}
+
 int main(void)
 {
-	ktap_start(4);
+	ktap_start(5);
 	longest_name_in("/"); /* malloc()'s first memory is no case's */
 	RUN(a_device_with_an_owner);
 	RUN(proc_polled);
 	RUN(debugfs_polled);
 	RUN(names_without_end);
+	RUN(a_deep_tree);
 	return ktap_finish();
 }
