@@ -76,14 +76,19 @@ void devtmpfs_delete_node(const char *name)
 		qstr = make_qstr(name, strlen(name));
 		node = d_lookup(dir, &qstr);
 		/* Somebody may have put a file of his own there. */
-		if (node && S_ISCHR(node->d_inode->i_mode) && !node->d_mounted)
+		if (node && !S_ISCHR(node->d_inode->i_mode)) {
+			dput(node);
+			node = NULL;
+		}
+		if (node)
 			d_drop(node);
-	}
-	mutex_unlock(&tree_lock);
-	if (!IS_ERR(dir)) {
-		dput(node);
 		dput(dir);
 	}
+	mutex_unlock(&tree_lock);
+	/* It goes whatever lies upon it: a name that stayed would keep the device from coming again. */
+	if (node)
+		detach_mounts(node);
+	dput(node);
 }
 
 void devtmpfs_init(void)

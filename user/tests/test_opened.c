@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* Files of modules that stay open, or are waited for, while their module goes. */
 #include <poll.h>
+#include <sys/mount.h>
 
 #include "attr.h"
 
 #define OPENED "/modules/opened.ko"
+#define HOLDERS "/sys/kernel/debug/module/opened/holders"
 
 /* Methods without an owner: the device's own holds the module, as on Linux. */
 static void a_device_with_an_owner(void)
@@ -17,9 +19,22 @@ static void a_device_with_an_owner(void)
 	EXPECT(fd >= 0);
 	EXPECT_STR(cat("/sys/module/opened/refcnt"), "1");
 	EXPECT_ERRNO(delete_module("opened", 0), EAGAIN);
+	EXPECT(strstr(cat(HOLDERS), "1 opened unowned_fops [opened]\n  pid 1 (test_opened) fd "));
 	EXPECT_EQ(read(fd, &byte, 1), 1);
 	close(fd);
 	EXPECT_STR(cat("/sys/module/opened/refcnt"), "0");
+	EXPECT_OK(delete_module("opened", 0));
+}
+
+/* A device's node goes with it, whatever is mounted there: else it could not come again. */
+static void mounted_upon(void)
+{
+	EXPECT_OK(load_by_finit(OPENED, "", 0));
+	EXPECT_OK(sys(mount("/proc/version", "/dev/opened", NULL, MS_BIND, NULL)));
+	EXPECT_OK(sys(mount("/proc/version", "/dev/opened_misc", NULL, MS_BIND, NULL)));
+	EXPECT_OK(delete_module("opened", 0));
+	EXPECT(!strstr(cat("/proc/mounts"), "/dev/opened"));
+	EXPECT_OK(load_by_finit(OPENED, "", 0));
 	EXPECT_OK(delete_module("opened", 0));
 }
 
@@ -121,9 +136,10 @@ static void a_deep_tree(void)
 
 int main(void)
 {
-	ktap_start(5);
+	ktap_start(6);
 	longest_name_in("/"); /* malloc()'s first memory is no case's */
 	RUN(a_device_with_an_owner);
+	RUN(mounted_upon);
 	RUN(proc_polled);
 	RUN(debugfs_polled);
 	RUN(names_without_end);
