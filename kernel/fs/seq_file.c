@@ -6,6 +6,7 @@
  */
 #include <linux/export.h>
 #include <linux/module.h>
+#include <linux/sched.h>
 #include <linux/seq_file.h>
 
 #include "fs/internal.h"
@@ -124,6 +125,10 @@ static int seek_to(struct seq_file *m, loff_t pos)
 		skip = min_t(u64, m->count, pos - m->read_pos);
 		m->from = skip;
 		m->read_pos += skip;
+		/* It may be a long way, and a sequence need not have an end. */
+		if (fatal_signal_pending(current))
+			return -EINTR;
+		cond_resched();
 	}
 	return 0;
 }
@@ -161,7 +166,7 @@ ssize_t seq_read_iter(struct kiocb *iocb, struct iov_iter *iter)
 			err = -EFAULT;
 	}
 	iocb->ki_pos += done;
-	m->read_pos = iocb->ki_pos;
+	m->read_pos = done || !err ? iocb->ki_pos : -1; /* nowhere: the next read seeks */
 	mutex_unlock(&m->lock);
 	return done ? done : err;
 }
@@ -274,7 +279,7 @@ int single_open_size(struct file *file, int (*show)(struct seq_file *m, void *v)
 
 	if (err)
 		return err;
-	err = new_buffer(file->private_data, size);
+	err = new_buffer(file->private_data, max(size, (size_t)1)); /* 0 would never grow */
 	if (err)
 		single_release(file->f_inode, file);
 	return err;

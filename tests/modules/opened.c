@@ -14,6 +14,7 @@
 #include <linux/module.h>
 #include <linux/poll.h>
 #include <linux/proc_fs.h>
+#include <linux/seq_file.h>
 
 static char *name, *proc_name, *misc_name = "opened_misc", *class_name = "opened";
 static unsigned int init_ms, depth;
@@ -38,6 +39,54 @@ static __poll_t opened_poll(struct file *file, poll_table *wait)
 	poll_wait(file, &never, wait);
 	return 0;
 }
+
+/* The numbers from 0 on, without an end. */
+static void *endless_start(struct seq_file *m, loff_t *pos)
+{
+	m->private = (void *)(long)*pos;
+	return &m->private;
+}
+
+static void *endless_next(struct seq_file *m, void *v, loff_t *pos)
+{
+	++*pos;
+	return endless_start(m, pos);
+}
+
+static void endless_stop(struct seq_file *m, void *v)
+{
+}
+
+static int endless_show(struct seq_file *m, void *v)
+{
+	seq_printf(m, "%ld\n", *(long *)v);
+	return 0;
+}
+
+static const struct seq_operations endless_ops = {
+	.start = endless_start,
+	.next = endless_next,
+	.stop = endless_stop,
+	.show = endless_show,
+};
+
+static int guessed_show(struct seq_file *m, void *v)
+{
+	seq_puts(m, "nothing yet\n");
+	return 0;
+}
+
+/* A guess at the size of what there is, which is nothing yet. */
+static int guessed_open(struct inode *inode, struct file *file)
+{
+	return single_open_size(file, guessed_show, NULL, 0);
+}
+
+static const struct proc_ops guessed_ops = {
+	.proc_open = guessed_open,
+	.proc_read = seq_read,
+	.proc_release = single_release,
+};
 
 static const struct proc_ops proc_ops = { .proc_read = opened_read, .proc_poll = opened_poll };
 static const struct file_operations unowned_fops = { .read = opened_read, .poll = opened_poll };
@@ -116,6 +165,8 @@ static int add_files(void)
 		debugfs_create_file(name, 0444, dir, NULL, &unowned_fops);
 	if (proc_name)
 		proc_create(proc_name, 0444, proc, &proc_ops);
+	proc_create("guessed", 0444, proc, &guessed_ops);
+	proc_create_seq("endless", 0444, proc, &endless_ops);
 	if (proc_create("file", 0444, proc, &proc_ops))
 		return 0;
 	del_files();

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* Files of modules that stay open, or are waited for, while their module goes. */
 #include <poll.h>
+#include <signal.h>
 #include <sys/mount.h>
 
 #include "attr.h"
@@ -76,6 +77,42 @@ static void debugfs_polled(void)
 	polled_across_unload("/sys/kernel/debug/opened/file");
 }
 
+static pid_t reads_far(int sig)
+{
+	struct timespec moment = { 0, 50000000 };
+	int status = 0;
+	pid_t pid = fork();
+	char byte;
+
+	if (!pid) {
+		pread(open("/proc/opened/endless", O_RDONLY), &byte, 1, 1L << 60);
+		_exit(0);
+	}
+	nanosleep(&moment, NULL);
+	kill(pid, sig);
+	return waitpid(pid, &status, 0) == pid ? status : -errno;
+}
+
+/*
+ * A sequence may be as long as its module likes, and a reader may begin far on: others run
+ * meanwhile, and he can be ended. A buffer of no size becomes one.
+ */
+static void sequences(void)
+{
+	char bytes[8] = "";
+	int fd;
+
+	EXPECT_OK(load_by_finit(OPENED, "", 0));
+	fd = open("/proc/opened/endless", O_RDONLY);
+	EXPECT_EQ(pread(fd, bytes, 5, 10 * 2 + 90 * 3 + 100 * 4), 5); /* behind 0 to 199 */
+	EXPECT_STR(bytes, "200\n2");
+	close(fd);
+	EXPECT_EQ(reads_far(SIGKILL), SIGKILL);
+	EXPECT_EQ(reads_far(SIGTERM), SIGTERM);
+	EXPECT_STR(cat("/proc/opened/guessed"), "nothing yet");
+	EXPECT_OK(delete_module("opened", 0));
+}
+
 static size_t longest_name_in(const char *dir)
 {
 	DIR *d = opendir(dir);
@@ -136,12 +173,13 @@ static void a_deep_tree(void)
 
 int main(void)
 {
-	ktap_start(6);
+	ktap_start(7);
 	longest_name_in("/"); /* malloc()'s first memory is no case's */
 	RUN(a_device_with_an_owner);
 	RUN(mounted_upon);
 	RUN(proc_polled);
 	RUN(debugfs_polled);
+	RUN(sequences);
 	RUN(names_without_end);
 	RUN(a_deep_tree);
 	return ktap_finish();
