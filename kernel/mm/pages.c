@@ -7,18 +7,24 @@
 #include "mm/pages.h"
 
 #include <linux/bug.h>
+#include <linux/capability.h>
 #include <linux/export.h>
 #include <linux/instruction_pointer.h>
 #include <linux/kstrtox.h>
 #include <linux/list.h>
 #include <linux/mm.h>
 #include <linux/moduleparam.h>
+#include <linux/preempt.h>
+#include <linux/signal.h>
 #include <linux/spinlock.h>
 #include <linux/string.h>
 
 #include "fault_inject.h"
 #include "mm/internal.h"
 #include "mm/owners.h"
+#include "task/task.h"
+
+#define RESERVED_SHARE 32 /* of all pages, for the superuser */
 
 static DEFINE_SPINLOCK(pages_lock); /* free_lists, spare, the counts, flags of free pages */
 static struct list_head free_lists[MAX_ORDER + 1];
@@ -105,13 +111,26 @@ static struct page *find_free(unsigned int order, unsigned int *have)
 	return NULL;
 }
 
+/*
+ * The last pages are not for everybody: whatever a user hoards, files, pipes or
+ * locks, the superuser can still start what ends it. Who cannot wait, and who is
+ * dying and so about to give memory back, may have them.
+ */
+static bool may_have(gfp_t gfp, unsigned int order)
+{
+	if (free_page_count >= total_pages / RESERVED_SHARE + (1UL << order))
+		return true;
+	return !(gfp & __GFP_DIRECT_RECLAIM) || in_interrupt() || current->flags & PF_EXITING ||
+	       fatal_signal_pending(current) || capable(CAP_SYS_ADMIN);
+}
+
 struct page *alloc_pages(gfp_t gfp, unsigned int order)
 {
 	struct page *page = NULL;
 	unsigned long flags;
 	unsigned int have;
 
-	if (order > MAX_ORDER || should_fail_alloc())
+	if (order > MAX_ORDER || should_fail_alloc() || !may_have(gfp, order))
 		return NULL;
 	spin_lock_irqsave(&pages_lock, flags);
 	page = find_free(order, &have);

@@ -313,20 +313,24 @@ static void who_eats_all_memory_is_killed(void)
 	EXPECT_LOG("Out of memory: Killed process");
 }
 
-/* Takes every page that is left without asking for one too many, as nobody, and sleeps. */
-static void take_all_and_sleep(volatile char *ready)
+/* Takes every page that there is for this user without asking for one too many, and sleeps. */
+static void take_all_and_sleep(uid_t user, volatile char *ready)
 {
 	struct sysinfo info;
-	size_t len = 1 << 20;
+	size_t len = 1 << 20, before;
 
-	if (setgid(65534) || setuid(65534))
+	if (setgid(user) || setuid(user))
 		_exit(1);
+	sysinfo(&info);
 	do {
+		before = info.freeram;
 		mmap(NULL, len, RW, ANON | MAP_POPULATE, -1, 0);
 		sysinfo(&info);
-		if (info.freeram < 16 * len)
+		if (info.freeram == before && len > PAGE) {
 			len = PAGE;
-	} while (info.freeram);
+			before++;
+		}
+	} while (info.freeram != before);
 	*ready = 1;
 	for (;;)
 		pause();
@@ -343,7 +347,7 @@ static void who_sleeps_on_all_memory_is_killed(void)
 	*ready = 0;
 	pid = fork();
 	if (!pid)
-		take_all_and_sleep(ready);
+		take_all_and_sleep(0, ready);
 	while (!*ready)
 		usleep(10000);
 	memset(mine, 1, 64 * PAGE);
@@ -351,6 +355,35 @@ static void who_sleeps_on_all_memory_is_killed(void)
 	EXPECT(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
 	EXPECT_LOG("Out of memory: Killed process");
 	munmap(mine, 64 * PAGE);
+	munmap((char *)ready, PAGE);
+}
+
+static int nothing(void *unused)
+{
+	(void)unused;
+	return 0;
+}
+
+/* What nobody can take leaves enough to start something that ends him. */
+static void nobody_leaves_some(void)
+{
+	volatile char *ready = map(PAGE, RW, MAP_SHARED | MAP_ANONYMOUS);
+	struct sysinfo info;
+	int status = 0;
+	pid_t pid;
+
+	*ready = 0;
+	pid = fork();
+	if (!pid)
+		take_all_and_sleep(65534, ready);
+	while (!*ready)
+		usleep(10000);
+	sysinfo(&info);
+	EXPECT(info.freeram >= 1 << 20);
+	EXPECT_EQ(in_child(nothing, NULL), 0);
+	EXPECT_EQ(waitpid(pid, &status, WNOHANG), 0);
+	kill(pid, SIGKILL);
+	EXPECT_EQ(waitpid(pid, &status, 0), pid);
 	munmap((char *)ready, PAGE);
 }
 
@@ -377,7 +410,7 @@ int main(void)
 	use_stack(1);
 	memset(pages, 0xff, sizeof(pages));
 	touch((char *)&fault_signal, true);
-	ktap_start(15);
+	ktap_start(16);
 	RUN(memory_starts_as_zero);
 	RUN(large_room_costs_nothing);
 	RUN(forks_copy_on_write);
@@ -392,6 +425,7 @@ int main(void)
 	RUN(many_areas);
 	RUN(who_eats_all_memory_is_killed);
 	RUN(who_sleeps_on_all_memory_is_killed);
+	RUN(nobody_leaves_some);
 	RUN(limits_hold);
 	return ktap_finish();
 }
