@@ -61,9 +61,10 @@ static size_t pipe_used(const struct pipe_inode_info *pipe)
 	return pipe->head - pipe->tail;
 }
 
+/* A page that the reader has begun counts as in use. */
 static size_t pipe_space(const struct pipe_inode_info *pipe)
 {
-	return PIPE_SIZE - pipe_used(pipe);
+	return (pipe->tail & PAGE_MASK) + PIPE_SIZE - pipe->head;
 }
 
 static void **page_slot(struct pipe_inode_info *pipe, u64 pos)
@@ -112,9 +113,7 @@ static ssize_t put(struct pipe_inode_info *pipe, struct iov_iter *from, size_t m
 		void **slot = page_slot(pipe, pipe->head);
 		size_t copied;
 
-		/* The ring is full when the reader still stands in the page we come to. */
-		if (!offset && *slot && pipe_used(pipe))
-			break;
+		/* A write whose bytes could not be read may have left its page here. */
 		if (!*slot)
 			*slot = (void *)__get_free_page(GFP_KERNEL);
 		if (!*slot)
@@ -155,16 +154,10 @@ static ssize_t pipe_read_iter(struct kiocb *iocb, struct iov_iter *to)
 	}
 }
 
-/*
- * Room for one more step of a write of `left` bytes: all of it where it must be
- * whole, a byte otherwise. A page that the reader has begun counts as in use.
- */
+/* Room for one more step of a write of `left` bytes: all of it where it must be whole. */
 static bool has_room(const struct pipe_inode_info *pipe, size_t left, bool whole)
 {
-	u64 first = pipe->tail & PAGE_MASK;
-	size_t space = first + PIPE_SIZE - pipe->head;
-
-	return whole ? space >= left : space > 0;
+	return whole ? pipe_space(pipe) >= left : pipe_space(pipe) > 0;
 }
 
 static ssize_t pipe_write_iter(struct kiocb *iocb, struct iov_iter *from)

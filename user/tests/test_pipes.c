@@ -102,6 +102,22 @@ static void full_and_around(void)
 	close(p[1]);
 }
 
+/* The page that such a write took is no sign of a full ring. */
+static void a_write_of_bad_memory(void)
+{
+	static char page[4096];
+	int p[2];
+
+	EXPECT_OK(sys(pipe(p)));
+	EXPECT_EQ(write(p[1], page, sizeof(page)), sizeof(page));
+	EXPECT_EQ(sys(write(p[1], (void *)16, 1)), -EFAULT);
+	EXPECT_EQ(sys(write(p[1], page, 1)), 1);
+	EXPECT_EQ(read(p[0], page, sizeof(page)), sizeof(page));
+	EXPECT_EQ(read(p[0], page, sizeof(page)), 1);
+	close(p[0]);
+	close(p[1]);
+}
+
 static void no_reader(void)
 {
 	int p[2];
@@ -313,9 +329,10 @@ int main(void)
 	close(512);
 	memset(big, 1, sizeof(big)); /* what is touched for the first time takes memory */
 	memset(got, 1, sizeof(got));
-	ktap_start(9);
+	ktap_start(10);
 	RUN(in_and_out);
 	RUN(full_and_around);
+	RUN(a_write_of_bad_memory);
 	RUN(no_reader);
 	RUN(writer_waits);
 	RUN(interrupted_read);
