@@ -201,7 +201,7 @@ static void commit(struct exec *exec, struct cred *cred, bool secure, unsigned l
 	set_mm_exe_file(exec->mm, exec->file);
 	fput(exec->file); /* the address space keeps writers out from now on */
 	exec->file = NULL;
-	/* Giving back the old memory and files may sleep: who looks meanwhile sees the new memory. */
+	/* Giving back the old memory may sleep: who looks meanwhile sees the new one. */
 	if (secure)
 		task->dumpable = false;
 	change_mm(exec);

@@ -47,8 +47,8 @@ static unsigned int below(unsigned int n)
 }
 
 static const uint64_t numbers[] = {
-	0, 1, 2, 3, 7, 8, 15, 16, 0x38, 0x40, 63, 64, 255, 256, 0x800, 0xfff, 0x1000, 0x1001, 0x1fff,
-	0x2000, 0x3000, 0x4000, 0x5000, 0xffff, 0x10000, 0x400000, 0x401000, 0x7fffffff,
+	0, 1, 2, 3, 7, 8, 15, 16, 0x38, 0x40, 63, 64, 255, 256, 0x800, 0xfff, 0x1000, 0x1001,
+	0x1fff, 0x2000, 0x3000, 0x4000, 0x5000, 0xffff, 0x10000, 0x400000, 0x401000, 0x7fffffff,
 	0x80000000, 0xffffffff, 0x100000000, 0x555555554000, 0x7fffff000000, 0x7ffffffef000,
 	0x7fffffffe000, 0x7ffffffff000, 0x800000000000, 0x7fffffffffffffff, 0x8000000000000000,
 	0xfffffffffffff000, -1ull, 0xffffffff81000000, 0xffff888000000000,
@@ -68,8 +68,8 @@ static uint64_t odd(void)
 }
 
 static const char *const interps[] = {
-	"/img/i", "/img/i", "/img/i", "/img/i", "/img/p", "/img", "/img/fifo", "/img/script", "/img/none",
-	"/dev/null", "/proc/self/exe", "/proc/self/maps", "/proc/self/fd/0", "", "i", "/img/loop",
+	"/img/i", "/img/i", "/img/i", "/img/i", "/img/p", "/img", "/img/fifo", "/img/script",
+	"/img/none", "/dev/null", "/proc/self/exe", "/proc/self/maps", "/proc/self/fd/0", "", "i", "/img/loop",
 	"/sys/kernel/debug/accounting", "/img/link",
 };
 
@@ -104,8 +104,10 @@ static void good_image(bool interp, bool dyn)
 	e->e_phentsize = sizeof(*p);
 	e->e_phnum = 3 + interp;
 	p[0] = (Elf64_Phdr){ PT_LOAD, PF_R | PF_X, 0, base, base, 0x2000, 0x2000, 0x1000 };
-	p[1] = (Elf64_Phdr){ PT_LOAD, PF_R | PF_W, 0x2100, base + 0x3100, 0, 0x500, 0x4000, 0x1000 };
-	p[2] = (Elf64_Phdr){ PT_GNU_STACK, PF_R | PF_W | (below(4) ? 0 : PF_X), 0, 0, 0, 0, 0, 16 };
+	p[1] = (Elf64_Phdr){ PT_LOAD, PF_R | PF_W, 0x2100, base + 0x3100, 0, 0x500, 0x4000,
+			     0x1000 };
+	p[2] = (Elf64_Phdr){ PT_GNU_STACK, PF_R | PF_W | (below(4) ? 0 : PF_X), 0, 0, 0, 0, 0,
+			     16 };
 	if (interp) {
 		const char *name = interps[below(COUNT(interps))];
 
@@ -159,7 +161,9 @@ static void mutate(void)
 			for (k = 1 + below(8); k; k--)
 				image[below(0x180)] = rnd();
 			break;
-		default: change_phdr(&p[below(e->e_phnum < 25 && e->e_phnum ? e->e_phnum : 1)]); break;
+		default:
+			change_phdr(&p[e->e_phnum && e->e_phnum < 25 ? below(e->e_phnum) : 0]);
+			break;
 		}
 	}
 }
