@@ -85,7 +85,7 @@ void devtmpfs_delete_node(const char *name)
 		dput(dir);
 	}
 	mutex_unlock(&tree_lock);
-	/* It goes whatever lies upon it: a name that stayed would keep the device from coming again. */
+	/* It goes whatever lies upon it: a name that stayed would keep its device out. */
 	if (node)
 		detach_mounts(node);
 	dput(node);
