@@ -24,7 +24,8 @@
 #define SIZES 3 /* n, 2n, 4n */
 #define PARAM_SIZE 40 /* struct kernel_param */
 #define PARAM_NAME_SIZE 511
-#define MAX_STEPS_PER_BYTE 50 /* of names; 33, and 290 when they were sorted by name */
+/* Of names; 33 (58 in coverage, where the compiler does less), and 290 when they were sorted. */
+#define MAX_STEPS_PER_BYTE 100
 #define AREA_SIZE (40ul << 20)
 #define MAGIC "~Module signature appended~\n"
 #define BIG_FILE "/big"
