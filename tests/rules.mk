@@ -31,7 +31,8 @@ user-tests := $(patsubst user/tests/%.c,%,$(wildcard user/tests/test_*.c)) bench
 $(user-tests:%=$(B)/user/tests/%): user/tests/ktap.c user/tests/kernel.c
 $(B)/user/tests/test_refuse $(B)/user/tests/oracle: user/tests/rules.c user/tests/actions.c
 $(B)/user/tests/oracle: user/tests/kernel.c
-$(B)/user/tests/test_wild: user/tests/wild_calls.c user/tests/wild_modules.c
+$(B)/user/tests/test_wild: user/tests/wild_calls.c user/tests/wild_arguments.c \
+	user/tests/wild_modules.c
 # Empty, as a source that defines it for itself has it.
 CFLAGS-user/tests := -D_GNU_SOURCE=
 # bench reads the clock with its very first instruction.

@@ -62,7 +62,12 @@ def test_pipeline_enforced(guest):
 
 @program("test_task")
 def test_task(guest):
-    """fork, exec, wait, threads, ids; kernel threads and locks from a module."""
+    """fork, wait, threads, ids; kernel threads and locks from a module."""
+
+
+@program("test_exec")
+def test_exec(guest):
+    """What a program is handed, and which ones are refused."""
 
 
 @program("test_signals")

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #define NR_LIMIT 512
+#define PAGE 4096ul
 
 /* Seen by every caller and by pid 1. */
 struct wild_shared {
@@ -34,6 +35,15 @@ extern const struct wild_call wild_calls[];
 extern uint64_t wild_state;
 uint64_t wild_random(void);
 unsigned int wild_below(unsigned int n);
+
+/* wild_arguments.c: memory and descriptors, once in each caller, and what is made of them. */
+void wild_map_arena(void);
+void wild_open_files(void);
+/* kind: a letter of wild_calls.c's shapes. */
+unsigned long wild_argument(char kind);
+unsigned long wild_anything(void);
+unsigned long wild_buffer(size_t len);
+unsigned long wild_bad_pointer(void);
 
 /* Arena, descriptors, limits and the alarm of a caller. Once in each. */
 void wild_prepare(void);
