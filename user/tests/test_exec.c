@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* execve: what a program is handed, and which ones are refused. test_images has the hostile ones. */
+/* execve: what a program is handed, which ones are refused. test_images has the hostile ones. */
 #include <elf.h>
 #include <fcntl.h>
 #include <grp.h>
