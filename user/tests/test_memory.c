@@ -321,6 +321,9 @@ static void take_all_and_sleep(uid_t user, volatile char *ready)
 
 	if (setgid(user) || setuid(user))
 		_exit(1);
+	/* What this process will write is its own from now on: later there is no page for it. */
+	errno = 0;
+	*ready = 0;
 	sysinfo(&info);
 	do {
 		before = info.freeram;
@@ -336,20 +339,29 @@ static void take_all_and_sleep(uid_t user, volatile char *ready)
 		pause();
 }
 
-/* Who asks next, here even pid 1, is not the one who ends. */
-static void who_sleeps_on_all_memory_is_killed(void)
+/* Returns its pid once there is no more to take. */
+static pid_t start_hog(uid_t user, volatile char *ready)
 {
-	volatile char *ready = map(PAGE, RW, MAP_SHARED | MAP_ANONYMOUS);
-	char *mine = map(64 * PAGE, RW, ANON);
-	int status = 0;
 	pid_t pid;
 
 	*ready = 0;
 	pid = fork();
 	if (!pid)
-		take_all_and_sleep(0, ready);
-	while (!*ready)
+		take_all_and_sleep(user, ready);
+	while (!*ready && waitpid(pid, NULL, WNOHANG) == 0)
 		usleep(10000);
+	EXPECT(*ready);
+	return pid;
+}
+
+/* Who asks next, here even pid 1, is not the one who ends. */
+static void who_sleeps_on_all_memory_is_killed(void)
+{
+	volatile char *ready = map(PAGE, RW, MAP_SHARED | MAP_ANONYMOUS);
+	char *mine = map(64 * PAGE, RW, ANON);
+	pid_t pid = start_hog(0, ready);
+	int status = 0;
+
 	memset(mine, 1, 64 * PAGE);
 	EXPECT_EQ(waitpid(pid, &status, 0), pid);
 	EXPECT(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
@@ -369,15 +381,9 @@ static void nobody_leaves_some(void)
 {
 	volatile char *ready = map(PAGE, RW, MAP_SHARED | MAP_ANONYMOUS);
 	struct sysinfo info;
+	pid_t pid = start_hog(65534, ready);
 	int status = 0;
-	pid_t pid;
 
-	*ready = 0;
-	pid = fork();
-	if (!pid)
-		take_all_and_sleep(65534, ready);
-	while (!*ready)
-		usleep(10000);
 	sysinfo(&info);
 	EXPECT(info.freeram >= 1 << 20);
 	EXPECT_EQ(in_child(nothing, NULL), 0);
