@@ -293,3 +293,11 @@ long in_child(int (*function)(void *), void *arg)
 		return -errno;
 	return status;
 }
+
+int wait_status(pid_t pid)
+{
+	int status = -1;
+
+	EXPECT_EQ(waitpid(pid, &status, 0), pid);
+	return status;
+}

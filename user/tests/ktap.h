@@ -18,6 +18,7 @@
 #include <errno.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/types.h>
 
 /* Mounts /dev, /proc, /sys and debugfs; ktap_start() does it too. */
 void mount_views(void);
@@ -97,5 +98,13 @@ const char *cmdline_value(const char *key);
 long set_cap_sys_module(bool on);
 /* Runs function in a child: its wait status (function's result is the exit status), or -errno. */
 long in_child(int (*function)(void *), void *arg);
+/* Waits for the child of that pid: its wait status, -1 after a failure that was noted. */
+int wait_status(pid_t pid);
+
+/* What the C library makes -1 and errno of, as the kernel said it: a value or -errno. */
+static inline long result(long ret)
+{
+	return ret < 0 ? -errno : ret;
+}
 
 #endif

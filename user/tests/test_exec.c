@@ -22,19 +22,6 @@
 #define NOBODY 65534
 #define BAD_POINTER ((void *)0xffffffff81000000ul)
 
-static long result(long ret)
-{
-	return ret < 0 ? -errno : ret;
-}
-
-static int wait_status(pid_t pid)
-{
-	int status = -1;
-
-	EXPECT_EQ(waitpid(pid, &status, 0), pid);
-	return status;
-}
-
 /* What the program does when it is executed again as "test_exec exec ..." */
 static int exec_child(int argc, char **argv)
 {

@@ -21,11 +21,6 @@ static volatile int sig_seen;
 static siginfo_t info;
 static ucontext_t context;
 
-static long result(long ret)
-{
-	return ret < 0 ? -errno : ret;
-}
-
 static void on_fault(int sig, siginfo_t *si, void *uc)
 {
 	sig_seen = sig;

@@ -22,11 +22,6 @@
 static sigjmp_buf escape;
 static volatile int fault_signal;
 
-static long result(long ret)
-{
-	return ret < 0 ? -errno : ret;
-}
-
 static long mapped(void *p)
 {
 	return p == MAP_FAILED ? -errno : 0;

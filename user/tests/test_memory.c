@@ -22,11 +22,6 @@
 static sigjmp_buf escape;
 static volatile int fault_signal;
 
-static long result(long ret)
-{
-	return ret < 0 ? -errno : ret;
-}
-
 static void *map(unsigned long len, int prot, int flags)
 {
 	void *p = mmap(NULL, len, prot, flags, -1, 0);

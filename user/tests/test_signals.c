@@ -17,11 +17,6 @@
 static volatile sig_atomic_t count, last;
 static siginfo_t last_info;
 
-static long result(long ret)
-{
-	return ret < 0 ? -errno : ret;
-}
-
 static void on_signal(int sig, siginfo_t *info, void *context)
 {
 	(void)context;

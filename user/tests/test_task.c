@@ -28,19 +28,6 @@
 #define NOBODY 65534
 #define BAD_POINTER ((void *)0xffffffff81000000ul)
 
-static long result(long ret)
-{
-	return ret < 0 ? -errno : ret;
-}
-
-static int wait_status(pid_t pid)
-{
-	int status = -1;
-
-	EXPECT_EQ(waitpid(pid, &status, 0), pid);
-	return status;
-}
-
 /* A child that sleeps until it is killed. */
 static pid_t sleeper(void)
 {

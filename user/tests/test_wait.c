@@ -24,11 +24,6 @@
 static siginfo_t told; /* of the last SIGCHLD */
 static volatile sig_atomic_t times_told;
 
-static long result(long ret)
-{
-	return ret < 0 ? -errno : ret;
-}
-
 static void on_child(int sig, siginfo_t *info, void *context)
 {
 	(void)sig;
